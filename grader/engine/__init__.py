@@ -1,0 +1,1 @@
+"""Runs a learner's function in processes of its own and tells what happened."""

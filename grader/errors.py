@@ -1,0 +1,40 @@
+"""Every exception of the grader. A learner's failure is data and never one of these.
+
+    GraderError              something is wrong on our side, or with what we were given
+    ├── UsageError           what was asked for can't be done: the message names the cure
+    │   └── ExerciseError    an exercise's own files are wrong: names file, key and cure
+    ├── ChannelError         a message from a learner's process is not one of ours
+    └── MachineError         the machine does not give what a run needs (fork, sockets, disk)
+"""
+
+from pathlib import Path
+
+__all__ = ["ChannelError", "ExerciseError", "GraderError", "MachineError", "UsageError"]
+
+
+class GraderError(Exception):
+    """The root of the tree; `str(error)` is one line that says what to do."""
+
+
+class UsageError(GraderError):
+    """The caller asked for something that can't be done; the command line exits with 2."""
+
+
+class ExerciseError(UsageError):
+    """A file of an exercise is wrong. `key` is the key or the place in it, or empty."""
+
+    def __init__(self, file: Path, key: str, problem: str, cure: str) -> None:
+        self.file = file
+        self.key = key
+        self.problem = problem
+        self.cure = cure
+        place = f"{file}: {key}" if key else f"{file}"
+        super().__init__(f"{place}: {problem}. {cure}")
+
+
+class ChannelError(GraderError):
+    """A message that came from inside a run could not be understood."""
+
+
+class MachineError(GraderError):
+    """The machine refused something that a run needs; the submission stays ungraded."""

@@ -1,0 +1,67 @@
+"""What grading says: verdicts and outcomes. Frozen data, written to results.json as it stands."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+__all__ = ["Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """What became of one test of one submission."""
+
+    PASSED = "passed"
+    WRONG = "wrong"
+    """An assertion of the test did not hold."""
+    DEADLOCK = "deadlock"
+    """Every process waited for ever."""
+    RUNAWAY = "runaway"
+    """The program used up its time, by the wall clock or on the processor."""
+    CRASHED = "crashed"
+    """An exception or a signal that the test did not expect."""
+    LEAKED = "leaked"
+    """Processes, shared memory or files were left behind."""
+    REFUSED = "refused"
+    """A limit of the sandbox, or an operation that can't be controlled."""
+    UNTOUCHED = "untouched"
+    """Nobody has worked on the file, or on this part of it, yet."""
+    UNGRADED = "ungraded"
+    """The fault is ours: never a zero, graded again by the next call."""
+
+
+class Status(StrEnum):
+    """What became of one submission as a whole."""
+
+    GRADED = "graded"
+    MISSING = "missing"
+    UNGRADED = "ungraded"
+
+
+class TestOutcome(Struct, frozen=True, kw_only=True):
+    """The outcome of one test. `schedule` replays it, where it was explored."""
+
+    __test__ = False  # its name is no invitation to pytest
+
+    name: str
+    hidden: bool
+    points: float
+    max_points: float
+    verdict: Verdict
+    message: str
+    schedule: str | None = None
+    explored: int = 0
+    exhaustive: bool = False
+
+
+class SubmissionOutcome(Struct, frozen=True, kw_only=True):
+    """The outcome of one submission: one student's work on one exercise."""
+
+    student: str
+    exercise: str
+    score: float
+    max_score: float
+    status: Status
+    seconds: float
+    tests: tuple[TestOutcome, ...] = ()
+    problem: str = ""
+    """Why it is missing or ungraded; empty for what was graded."""
