@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
-__all__ = ["Language", "Text", "from_environment", "paragraph", "speaking", "spoken"]
+__all__ = ["Language", "Text", "from_environment", "paragraph", "speak", "speaking", "spoken"]
 
 
 class Language(StrEnum):
@@ -27,6 +27,11 @@ _current: ContextVar[Language] = ContextVar("language", default=Language.ENGLISH
 def spoken() -> Language:
     """The language of the current session."""
     return _current.get()
+
+
+def speak(language: Language) -> None:
+    """From here on, texts come out in `language`."""
+    _current.set(language)
 
 
 @contextmanager
@@ -48,24 +53,34 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Language:
     return Language.ENGLISH
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One sentence in both languages; `str()` gives it in the language spoken now.
+class Text(str):
+    """One text in both languages; shown, it is in the language spoken at that moment.
 
-    In an exercise's test: `assert sold == 1, Text("Two were sold.", "卖出了两张。")`.
+    In an exercise's test: `assert sold == 1, Text("Two were sold.", "卖出了两张。")`. It is a str
+    (in the language spoken where it was made) because pytest shortens any other assertion message.
     """
 
     en: str
     zh: str
 
+    def __new__(cls, en: str, zh: str) -> Self:
+        text = super().__new__(cls, zh if spoken() is Language.CHINESE else en)
+        text.en, text.zh = en, zh
+        return text
+
     def __str__(self) -> str:
         return self.zh if spoken() is Language.CHINESE else self.en
 
-    __repr__ = __str__
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
 
     def filled(self, **values: object) -> "Text":
-        """The same text with its `{names}` replaced by `values`."""
-        return Text(self.en.format(**values), self.zh.format(**values))
+        """The same text with its `{names}` replaced by `values`, themselves texts perhaps."""
+        with speaking(Language.ENGLISH):
+            en = self.en.format(**values)
+        with speaking(Language.CHINESE):
+            zh = self.zh.format(**values)
+        return Text(en, zh)
 
 
 def paragraph(docstring: str) -> str:

@@ -1,0 +1,129 @@
+"""Tells the judge which processes a run has and who calls the given functions.
+
+Nothing of multiprocessing is replaced here: its own after-fork callbacks and finalizers are used.
+"""
+
+import functools
+import inspect
+import itertools
+import os
+import sys
+from collections.abc import Callable
+from multiprocessing import process, util
+from types import FunctionType, TracebackType
+from typing import Any
+
+from grader.engine.inside.channel import Channel
+from grader.engine.inside.plain import Foreign, plain
+from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame, pack_plain
+
+__all__ = ["Gate", "fault", "observe_calls", "observe_processes"]
+
+_LAST_OF_ALL = -1000
+"""The exit priority of the report of the end: after every finalizer of multiprocessing's own."""
+
+Gate = Callable[[], None]
+
+
+def observe_processes(channel: Channel) -> None:
+    """Report every process that is forked from here on, and how it ends."""
+    os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
+    util.register_after_fork(channel, _process_began)
+
+
+def _forked() -> Began:
+    parent = os.getppid()
+    return Began(name="", kind="fork", parent=parent, daemon=False, target="")
+
+
+def _process_began(channel: Channel) -> None:
+    me = process.current_process()
+    target = getattr(me, "_target", None)
+    channel.send(
+        Began(
+            name=str(me.name),
+            kind=type(me).__name__,
+            parent=os.getppid(),
+            daemon=bool(me.daemon),
+            target=str(getattr(target, "__qualname__", "")),
+        )
+    )
+    util.Finalize(None, _process_ends, args=(channel,), exitpriority=_LAST_OF_ALL)
+
+
+def _process_ends(channel: Channel) -> None:
+    error = sys.exception()
+    if error is None:
+        channel.send(Ended(exit_code=0))
+    elif isinstance(error, SystemExit):
+        channel.send(Ended(exit_code=_exit_code(error)))
+    else:
+        channel.send(Ended(exit_code=1, fault=fault(error)))
+
+
+def _exit_code(error: SystemExit) -> int:
+    match error.code:
+        case None:
+            return 0
+        case int():
+            return int(error.code)
+        case _:
+            return 1
+
+
+def fault(error: BaseException) -> Fault:
+    """The exception as data, in the words of its own class as far as that can be trusted."""
+    try:
+        message = str(error)
+    except Exception as worse:  # noqa: BLE001 - a learner's own __str__
+        message = f"(its message could not be read: {type(worse).__name__})"
+    return Fault(type(error).__name__, message[:2000], _frames(error.__traceback__))
+
+
+def _frames(trace: TracebackType | None) -> tuple[Frame, ...]:
+    found = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(Frame(code.co_filename, trace.tb_lineno, code.co_name))
+        trace = trace.tb_next
+    return tuple(found[-50:])
+
+
+def observe_calls(channel: Channel, gate: Gate, held: tuple[str, ...]) -> Callable[..., Any]:
+    """The wrapper for given functions: report each call; those in `held` wait at the gate."""
+    numbers = itertools.count()
+
+    def observed(function: FunctionType) -> Callable[..., Any]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            arguments = _arguments(signature, args, kwargs)
+            number = next(numbers)
+            channel.send(Called(number, function.__name__, arguments))
+            if function.__name__ in held:
+                gate()
+            try:
+                result = function(*args, **kwargs)
+            except BaseException as error:
+                channel.send(Came(number, type(error).__name__))
+                raise
+            channel.send(Came(number))
+            return result
+
+        return call
+
+    return observed
+
+
+def _arguments(signature: inspect.Signature, args: Any, kwargs: Any) -> bytes:
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    return pack_plain({name: _shown(value) for name, value in bound.arguments.items()})
+
+
+def _shown(value: object) -> object:
+    try:
+        return plain(value)
+    except Foreign as foreign:
+        return foreign.kind

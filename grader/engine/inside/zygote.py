@@ -1,0 +1,166 @@
+"""A lean process that forks the runs of one submission and ends what they leave behind.
+
+Started once, in a sandbox where there is one, with its end of the control socket as descriptor
+`argv[1]`. It never loads a learner's file itself. It is the subreaper of its runs: whatever they
+start comes back to it, setsid and double forks included. When the judge is gone, so is it.
+"""
+
+import array
+import contextlib
+import ctypes
+import gc
+import glob
+import multiprocessing.connection
+import multiprocessing.popen_fork
+import multiprocessing.queues
+import multiprocessing.sharedctypes
+import multiprocessing.synchronize
+import os
+import select
+import signal
+import socket
+import sys
+
+from msgspec import Struct
+
+from grader.engine import wire
+from grader.engine.inside.channel import Channel
+from grader.engine.inside.child import live
+
+__all__ = ["Zygote", "end_descendants", "kill_descendants", "main"]
+
+_PR_SET_CHILD_SUBREAPER = 36
+_SOCKETS_OF_A_RUN = 5
+
+
+def main() -> None:
+    """Serve the judge at the other end of the control socket until it hangs up."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    gc.collect()
+    gc.freeze()
+    Zygote(control, wake).serve()
+
+
+class Zygote:
+    """Has at most one run at a time; `_run` is its number while a process of it is left."""
+
+    def __init__(self, control: socket.socket, wake: int) -> None:
+        self._control = control
+        self._wake = wake
+        self._run: int | None = None
+
+    def serve(self) -> None:
+        """Obey commands and reap children until the judge hangs up; then end everything."""
+        poller = select.poll()
+        poller.register(self._control, select.POLLIN)
+        poller.register(self._wake, select.POLLIN)
+        listening = True
+        try:
+            while listening:
+                ready = {descriptor for descriptor, _ in poller.poll()}
+                if self._wake in ready:
+                    os.read(self._wake, 4096)
+                    self._reap(os.WNOHANG)
+                if self._control.fileno() in ready:
+                    listening = self._obey()
+        except (BrokenPipeError, ConnectionResetError):
+            listening = False
+        finally:
+            if not listening:
+                end_descendants()
+
+    def _obey(self) -> bool:
+        """Carry out one command; False when the judge has hung up."""
+        size = _SOCKETS_OF_A_RUN * array.array("i").itemsize
+        packet, ancillary, _, _ = self._control.recvmsg(wire.PACKET, socket.CMSG_SPACE(size))
+        if not packet:
+            return False
+        match wire.decode_command(packet):
+            case wire.Launch(run):
+                descriptors = array.array("i")
+                for _, _, data in ancillary:
+                    descriptors.frombytes(data)
+                self._launch(run, descriptors)
+            case wire.KillAll():
+                kill_descendants()
+                while self._run is not None:
+                    self._reap(0)
+                    kill_descendants()
+        return True
+
+    def _launch(self, run: int, descriptors: "array.array[int]") -> None:
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setsid()
+            self._control.close()
+            os.close(self._wake)
+            _be(descriptors)
+        self._run = run
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self._say(wire.Forked(run, pid))
+
+    def _reap(self, options: int) -> None:
+        """Reap and report what has ended; with options 0 wait for one at least."""
+        while self._run is not None:
+            try:
+                pid, status = os.waitpid(-1, options)
+            except ChildProcessError:
+                self._say(wire.Gone(self._run))
+                self._run = None
+                return
+            if pid == 0:
+                return
+            self._say(wire.Reaped(self._run, pid, os.waitstatus_to_exitcode(status)))
+            options = os.WNOHANG
+
+    def _say(self, message: Struct) -> None:
+        self._control.send(wire.encode(message))
+
+
+def _be(descriptors: "array.array[int]") -> None:
+    """Be the first process of a run; does not return."""
+    exit_code = 1
+    try:
+        channel, out, err, stacks, gate = descriptors
+        exit_code = live(Channel(socket.socket(fileno=channel)), (out, err, stacks, gate))
+    finally:
+        os._exit(exit_code)
+
+
+def end_descendants() -> None:
+    """Kill and reap every descendant: each one that dies hands its own children to us."""
+    while True:
+        kill_descendants()
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def kill_descendants() -> None:
+    """Send SIGKILL to every process below this one."""
+    found = _children(os.getpid())
+    while found:
+        pid = found.pop()
+        found += _children(pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    for file in glob.iglob(f"/proc/{pid}/task/*/children"):
+        with contextlib.suppress(OSError), open(file) as listed:
+            children += map(int, listed.read().split())
+    return children
+
+
+if __name__ == "__main__":
+    main()

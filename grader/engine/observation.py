@@ -1,0 +1,212 @@
+"""What was seen of one run: frozen data, for tests to assert on and for reports to tell."""
+
+from dataclasses import dataclass, field
+
+from grader.engine.wire import Fault, Frame
+
+__all__ = [
+    "Call",
+    "CameBackTwice",
+    "Crash",
+    "Deadlock",
+    "Failure",
+    "Leak",
+    "Line",
+    "LoadFailure",
+    "NoAnswer",
+    "NotData",
+    "NothingThere",
+    "Observation",
+    "OverLimit",
+    "ProcessRecord",
+    "Resource",
+    "Runaway",
+    "Standing",
+    "Tampering",
+    "Todo",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of output and who wrote it."""
+
+    process: str
+    pid: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a given function; times are seconds since the learner's function was called."""
+
+    function: str
+    arguments: dict[str, object]
+    process: str
+    pid: int
+    started: float
+    ended: float | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRecord:
+    """One process of a run. `kind` is its class, `exit_code` None where nobody could see it."""
+
+    name: str
+    kind: str
+    pid: int
+    parent: int
+    daemon: bool
+    exit_code: int | None
+    fault: Fault | None
+    started: float
+    ended: float | None
+    server: bool
+    """Whether it serves a Manager, and so is no process of the learner's own making."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a process stood when the run was stopped; `frames` are outermost first.
+
+    `twice` is the kind of the lock that the process waits for although it holds it itself.
+    """
+
+    process: str
+    frames: tuple[Frame, ...]
+    twice: str | None = None
+
+
+# --- why a run failed: one class each, told in words by grader.report.failures --------------------
+@dataclass(frozen=True, slots=True)
+class LoadFailure:
+    """The file could not be loaded: a syntax error, or an exception at import."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class NothingThere:
+    """The file has no function of that name."""
+
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """The call ended in NotImplementedError."""
+
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlock:
+    """Every process waits, and none of them has a time limit."""
+
+    standings: tuple[Standing, ...]
+    ended_badly: tuple[ProcessRecord, ...] = ()
+    """Processes that had ended with an exception before, and may be what the others wait for."""
+
+
+class Resource:
+    """The names of what a run may use too much of."""
+
+    WALL = "seconds"
+    PROCESSOR = "processor_seconds"
+    MEMORY = "memory_mb"
+    PROCESSES = "processes"
+    OUTPUT = "output_kb"
+
+
+@dataclass(frozen=True, slots=True)
+class Runaway:
+    """The run used up its time: `resource` is WALL or PROCESSOR."""
+
+    resource: str
+    limit: float
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverLimit:
+    """The run used more of a resource than it may."""
+
+    resource: str
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A process, or the call itself, ended with an exception that the test did not expect."""
+
+    process: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The process that made the call ended before the call had returned."""
+
+    exit_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CameBackTwice:
+    """A forked child came out of the call as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tampering:
+    """Something wrote to the grader's channel that no run writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotData:
+    """The result is not plain data: a `kind` at `place`."""
+
+    place: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Processes were still there when the program had ended."""
+
+    processes: tuple[str, ...]
+
+
+Failure = (
+    LoadFailure
+    | NothingThere
+    | Todo
+    | Deadlock
+    | Runaway
+    | OverLimit
+    | Crash
+    | NoAnswer
+    | CameBackTwice
+    | Tampering
+    | NotData
+    | Leak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One run. Times are seconds since the learner's function was called.
+
+    `error` names the exception that ended the call, where the test expected it. `failure` is
+    None for a run that went its course.
+    """
+
+    result: object
+    error: str | None
+    output: tuple[Line, ...]
+    processes: tuple[ProcessRecord, ...]
+    calls: tuple[Call, ...]
+    elapsed: float
+    lifetime: float
+    failure: Failure | None = None
+    errors: str = field(default="", repr=False)
+    """What was written to standard error; shown, never judged."""

@@ -1,0 +1,135 @@
+"""Reads from /proc what the processes below a given one are doing (Linux only)."""
+
+import glob
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Snapshot", "Task", "can_see_waits", "snapshot"]
+
+_TICK = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thread. `syscall` is the number and arguments of the call it sleeps in, or None.
+
+    `switches` counts how often it has gone to sleep: equal counts at two looks mean that it slept
+    all the time in between. `alarmed` says that its process catches a timer's signal.
+    """
+
+    pid: int
+    thread: int
+    syscall: tuple[int, ...] | None
+    switches: int
+    alarmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All processes below one, zombies left out of `tasks` but counted in `pids`."""
+
+    pids: frozenset[int]
+    tasks: tuple[Task, ...]
+    processor_seconds: float
+    """Used by them, and by those below them that were reaped."""
+    memory: int
+    """Bytes of anonymous memory that the processes have beyond what the root has itself."""
+
+
+def can_see_waits() -> bool:
+    """Whether this kernel shows what a process waits for."""
+    return platform.machine() in ("x86_64", "aarch64") and Path("/proc/self/syscall").exists()
+
+
+def snapshot(root: int) -> Snapshot:
+    """Look at every process below `root` once; those that end meanwhile are left out."""
+    pids = list(_below(root))
+    tasks: list[Task] = []
+    seconds = _reaped_seconds(root)
+    shared = _anonymous(root)
+    memory = 0
+    for pid in pids:
+        with suppress(OSError, ValueError, IndexError):
+            fields = _stat(pid)
+            seconds += sum(map(int, fields[11:15])) / _TICK
+            if fields[0] == "Z":
+                continue
+            memory += max(0, _anonymous(pid) - shared)
+            tasks += _tasks(pid)
+    return Snapshot(frozenset(pids), tuple(tasks), seconds, memory)
+
+
+def _below(root: int) -> Iterator[int]:
+    found = _children(root)
+    while found:
+        pid = found.pop()
+        yield pid
+        found += _children(pid)
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    for file in glob.iglob(f"/proc/{pid}/task/*/children"):
+        with suppress(OSError):
+            children += map(int, _read(file).split())
+    return children
+
+
+def _read(file: str) -> str:
+    with open(file, encoding="utf-8", errors="replace") as opened:
+        return opened.read()
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on; the name before it may hold anything."""
+    return _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+
+
+def _reaped_seconds(pid: int) -> float:
+    try:
+        return sum(map(int, _stat(pid)[13:15])) / _TICK
+    except (OSError, ValueError):
+        return 0.0
+
+
+def _anonymous(pid: int) -> int:
+    try:
+        _, resident, shared, *_ = _read(f"/proc/{pid}/statm").split()
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * _PAGE
+
+
+_TIMER_SIGNALS = (1 << 13) | (1 << 25) | (1 << 26)
+"""SIGALRM, SIGVTALRM and SIGPROF as bits of SigCgt."""
+
+
+def _tasks(pid: int) -> Iterator[Task]:
+    for entry in os.listdir(f"/proc/{pid}/task"):
+        folder = f"/proc/{pid}/task/{entry}"
+        status = _status(f"{folder}/status")
+        asleep = status["State"].startswith("S")
+        yield Task(
+            pid=pid,
+            thread=int(entry),
+            syscall=_syscall(f"{folder}/syscall") if asleep else None,
+            switches=int(status["voluntary_ctxt_switches"]),
+            alarmed=bool(int(status["SigCgt"], 16) & _TIMER_SIGNALS),
+        )
+
+
+def _status(file: str) -> dict[str, str]:
+    lines = (line.partition(":") for line in _read(file).splitlines())
+    return {name: value.strip() for name, _, value in lines}
+
+
+def _syscall(file: str) -> tuple[int, ...] | None:
+    words = _read(file).split()
+    if len(words) < 7:  # it runs, or is blocked outside a system call
+        return None
+    return (int(words[0]), *(int(word, 16) for word in words[1:7]))

@@ -1,0 +1,217 @@
+"""One real run: nothing replaced, watched from outside, ended when it waits for ever or too long."""
+
+import contextlib
+import os
+import select
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.engine import wire
+from grader.engine.controller import Controller, RunSockets
+from grader.engine.inside.stand import QUESTION
+from grader.engine.log import RunLog
+from grader.engine.observation import (
+    Deadlock,
+    Failure,
+    Leak,
+    Observation,
+    OverLimit,
+    Resource,
+    Runaway,
+    Standing,
+    Tampering,
+)
+from grader.engine.proctree import Snapshot, can_see_waits, snapshot
+from grader.engine.spec import RunSpec
+from grader.engine.stall import stalled
+from grader.errors import ChannelError, MachineError
+
+__all__ = ["perform"]
+
+_TICK = 0.01
+"""Seconds between looks at the tree while nothing arrives."""
+_BUSY_LOOK = 0.05
+"""Seconds between looks while messages keep arriving."""
+_HOLD = 1.0
+"""Seconds that callers are held at most while somebody else could still move."""
+_GRACE = 1.0
+"""Seconds that other processes have to end by themselves once the first one has ended."""
+_ANSWER = 0.5
+"""Seconds that processes have to say where they stand."""
+_KILL = 10.0
+_HEADROOM = 512 * 1024 * 1024
+"""Address space that a process may have beyond its memory: libraries and thread stacks."""
+
+
+def perform(controller: Controller, spec: RunSpec) -> Observation:
+    """Run `spec` once in a process tree of its own; when this returns, the tree is gone."""
+    with _working_folder(spec) as folder, contextlib.closing(RunSockets.make()) as sockets:
+        run = controller.launch(sockets, _request(spec, folder))
+        return _RealRun(controller, sockets, spec, run).observe()
+
+
+@contextlib.contextmanager
+def _working_folder(spec: RunSpec) -> Iterator[str]:
+    try:
+        folder = tempfile.mkdtemp(prefix="procession-")
+    except OSError as error:
+        raise MachineError(f"no room for a working folder: {error}") from None
+    try:
+        for file in spec.work:
+            shutil.copyfile(file, Path(folder, spec.file if len(spec.work) == 1 else file.name))
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _request(spec: RunSpec, folder: str) -> wire.Request:
+    memory = spec.limits.memory_mb * 1024 * 1024 + _HEADROOM
+    return wire.Request(
+        folder=folder,
+        file=spec.file,
+        function=spec.function,
+        arguments=wire.pack_plain(spec.arguments),
+        given=spec.given,
+        stub=spec.stub,
+        hold=spec.hold,
+        start_method=spec.start_method,
+        limit=wire.Limit(memory=memory, processor_seconds=int(spec.limits.processor_seconds) + 2),
+    )
+
+
+class _RealRun:
+    """The loop over one run: hear what is said, look at the tree, decide."""
+
+    def __init__(
+        self, controller: Controller, sockets: RunSockets, spec: RunSpec, run: int
+    ) -> None:
+        self._controller = controller
+        self._sockets = sockets
+        self._spec = spec
+        self._run = run
+        self._log = RunLog(spec, time.monotonic())
+        self._gone = False
+        self._base = snapshot(controller.root)
+        self._last: Snapshot | None = None
+        self._looked = time.monotonic()
+        self._poller = select.poll()
+        for descriptor in (controller.control, *(one.ours for one in sockets.all())):
+            self._poller.register(descriptor, select.POLLIN)
+
+    def observe(self) -> Observation:
+        """Follow the run to its end."""
+        failure: Failure | None = None
+        try:
+            while not self._gone and failure is None:
+                failure = self._next()
+        except ChannelError:
+            failure = Tampering()
+        finally:
+            self._end()
+        return self._log.observation(failure)
+
+    def _next(self) -> Failure | None:
+        if self._hear(_TICK):
+            failure = self._over_output()
+            if failure or time.monotonic() - self._looked < _BUSY_LOOK:
+                return failure
+            self._last = None
+        return None if self._gone else self._look()
+
+    def _hear(self, seconds: float) -> bool:
+        """Take in what was said within `seconds`; whether anything was."""
+        if not self._poller.poll(seconds * 1000):
+            return False
+        now = time.monotonic()
+        for message in self._controller.messages():
+            self._hear_zygote(message, now)
+        for pid, packet in self._sockets.channel.packets():
+            self._log.hear(pid, packet, now)
+        for pid, packet in self._sockets.out.packets():
+            self._log.print(pid, packet)
+        for _, packet in self._sockets.err.packets():
+            self._log.complain(packet)
+        for pid, packet in self._sockets.stacks.packets():
+            self._log.stack(pid, packet)
+        return True
+
+    def _hear_zygote(self, message: wire.Messages, now: float) -> None:
+        match message:
+            case wire.Forked(run, pid) if run == self._run:
+                self._log.first_process(pid, now)
+            case wire.Reaped(run, pid, exit_code) if run == self._run:
+                self._log.reaped(pid, exit_code, now)
+            case wire.Gone(run) if run == self._run:
+                self._gone = True
+
+    def _over_output(self) -> Failure | None:
+        limit = self._spec.limits.output_kb
+        if self._log.printed_bytes > limit * 1024:
+            return OverLimit(Resource.OUTPUT, limit)
+        return None
+
+    def _look(self) -> Failure | None:
+        """Look at the tree once and compare with the last look."""
+        before, self._last = self._last, snapshot(self._controller.root)
+        now = self._looked = time.monotonic()
+        self._log.present(self._last.pids, now)
+        failure = self._over_limits(self._last, now)
+        if failure or not self._log.main_pid:
+            return failure
+        stuck = before is not None and self._stalled(before, self._last)
+        if self._log.held and (stuck or now - self._log.held_since > _HOLD):
+            self._release()
+        elif stuck:
+            return Deadlock(self._standings(self._last), self._log.ended_badly())
+        return None
+
+    def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
+        return can_see_waits() and stalled(before, after, self._log.servers())
+
+    def _release(self) -> None:
+        for _ in range(self._log.release()):
+            self._sockets.gate.ours.send(b"g")
+        self._last = None
+
+    def _over_limits(self, tree: Snapshot, now: float) -> Failure | None:
+        limits = self._spec.limits
+        seconds = tree.processor_seconds - self._base.processor_seconds
+        if len(tree.pids) > limits.processes:
+            return OverLimit(Resource.PROCESSES, limits.processes)
+        if tree.memory > limits.memory_mb * 1024 * 1024:
+            return OverLimit(Resource.MEMORY, limits.memory_mb)
+        if seconds > limits.processor_seconds:
+            standings = self._standings(tree)
+            return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
+        if now - self._log.began > limits.seconds:
+            return Runaway(Resource.WALL, limits.seconds, self._standings(tree))
+        if self._log.main_ended and now - self._log.main_ended > _GRACE:
+            return Leak(self._log.names(tree.pids))
+        return None
+
+    def _standings(self, tree: Snapshot) -> tuple[Standing, ...]:
+        """Ask every process where it stands, and wait a moment for the answers."""
+        asked = {task.pid for task in tree.tasks}
+        for pid in asked:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, QUESTION)
+        deadline = time.monotonic() + _ANSWER
+        while not asked <= self._log.answered() and time.monotonic() < deadline:
+            self._hear(_TICK)
+        return self._log.standings(asked)
+
+    def _end(self) -> None:
+        """Have the tree killed, and wait until it is gone."""
+        if not self._gone:
+            self._controller.kill_all()
+        deadline = time.monotonic() + _KILL
+        while not self._gone:
+            if time.monotonic() > deadline:
+                raise MachineError("a run could not be ended")
+            with contextlib.suppress(ChannelError):
+                self._hear(_TICK)
+        with contextlib.suppress(ChannelError):
+            self._hear(0)

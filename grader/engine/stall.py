@@ -1,0 +1,96 @@
+"""Decides whether a tree of real processes will wait for ever. Pure: snapshots in, a fact out.
+
+A process that sleeps in a system call that has no time limit of its own is woken by another
+process or not at all. If that holds for every thread of every process of the tree, and none of
+them has run between two looks, then at one moment all of them were asleep together, and nobody
+is left to wake anybody: a deadlock, without waiting for a time-out.
+"""
+
+import platform
+from collections.abc import Callable
+
+from grader.engine.proctree import Snapshot, Task
+
+__all__ = ["stalled"]
+
+Arguments = tuple[int, ...]
+_Rule = Callable[[Arguments], bool]
+
+
+def _always(_: Arguments) -> bool:
+    return True
+
+
+def _futex(arguments: Arguments) -> bool:
+    wait, lock_pi, wait_bitset, lock_pi2 = 0, 6, 9, 13
+    return arguments[1] & 0x7F in (wait, lock_pi, wait_bitset, lock_pi2) and arguments[3] == 0
+
+
+def _no_pointer(position: int) -> _Rule:
+    return lambda arguments: arguments[position] == 0
+
+
+def _minus_one(position: int) -> _Rule:
+    return lambda arguments: arguments[position] & 0xFFFFFFFF == 0xFFFFFFFF
+
+
+def _waits_for_file_lock(arguments: Arguments) -> bool:
+    set_lock_wait, open_file_set_lock_wait = 7, 38
+    return arguments[1] in (set_lock_wait, open_file_set_lock_wait)
+
+
+def _without_nohang(position: int) -> _Rule:
+    return lambda arguments: not arguments[position] & 1
+
+
+# System calls that wait, by number, with the rule that says whether this call has no time limit.
+_X86_64: dict[int, _Rule] = {
+    **dict.fromkeys((0, 1, 19, 20, 34, 42, 43, 44, 45, 46, 47, 73, 130, 288), _always),
+    7: _minus_one(2),  # poll
+    23: _no_pointer(4),  # select
+    61: _without_nohang(2),  # wait4
+    72: _waits_for_file_lock,  # fcntl
+    128: _no_pointer(2),  # rt_sigtimedwait
+    202: _futex,
+    232: _minus_one(3),  # epoll_wait
+    247: _without_nohang(3),  # waitid
+    270: _no_pointer(4),  # pselect6
+    271: _no_pointer(2),  # ppoll
+    281: _minus_one(3),  # epoll_pwait
+}
+_AARCH64: dict[int, _Rule] = {
+    **dict.fromkeys((32, 63, 64, 65, 66, 133, 202, 203, 206, 207, 211, 212, 242), _always),
+    22: _minus_one(3),  # epoll_pwait
+    25: _waits_for_file_lock,  # fcntl
+    72: _no_pointer(4),  # pselect6
+    73: _no_pointer(2),  # ppoll
+    95: _without_nohang(3),  # waitid
+    98: _futex,
+    137: _no_pointer(2),  # rt_sigtimedwait
+    260: _without_nohang(2),  # wait4
+}
+_RULES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
+
+
+def stalled(before: Snapshot, after: Snapshot, idle: frozenset[int] = frozenset()) -> bool:
+    """Whether all processes of both looks wait for ever; those in `idle` don't count.
+
+    `idle` are processes that only ever answer others, such as a Manager's server.
+    """
+    first = {task.thread: task for task in before.tasks}
+    counted = [task for task in after.tasks if task.pid not in idle]
+    return bool(counted) and all(
+        task.thread in first
+        and first[task.thread].switches == task.switches
+        and not task.alarmed
+        and _waits_without_limit(task)
+        for task in counted
+    )
+
+
+def _waits_without_limit(task: Task) -> bool:
+    if task.syscall is None:
+        return False
+    number, *arguments = task.syscall
+    rule = _RULES.get(number)
+    return rule is not None and rule(tuple(arguments))

@@ -1,0 +1,345 @@
+"""The messages between the judge and the processes of a run, and how they are cut into packets.
+
+Both ends hold a `SOCK_SEQPACKET` socket: packets keep their bounds, nobody can open the socket
+again through /proc, and the kernel vouches for the sender's pid. Every message is a tagged struct
+in msgpack, parsed strictly; nothing is ever unpickled or evaluated. A message longer than a packet
+travels in pieces: a first byte that says whether more follows, then the piece.
+
+A learner's code can send what it likes over these sockets. So a message is a claim about its own
+process and never more; whatever can't be parsed ends the run.
+"""
+
+import socket
+
+import msgspec
+from msgspec import Struct
+
+from grader.errors import ChannelError
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_MESSAGE",
+    "PACKET",
+    "Began",
+    "Called",
+    "Calling",
+    "Came",
+    "CameBack",
+    "Commands",
+    "Ended",
+    "Failed",
+    "Fault",
+    "Forked",
+    "Frame",
+    "Gone",
+    "KillAll",
+    "Launch",
+    "Limit",
+    "Messages",
+    "NoFunction",
+    "NotPlain",
+    "Reaped",
+    "Reports",
+    "Request",
+    "Returned",
+    "Stands",
+    "decode",
+    "decode_command",
+    "decode_request",
+    "encode",
+    "join_pieces",
+    "pack_plain",
+    "send",
+    "unpack_plain",
+]
+
+PACKET = 60_000
+MAX_MESSAGE = 32 * 1024 * 1024
+MAX_DEPTH = 50
+_MORE, _LAST = b"\x00", b"\x01"
+_BIG_INTEGER, _SURROGATES = 1, 2
+
+
+class Frame(Struct, frozen=True, array_like=True):
+    """One line on a stack: a place in somebody's code."""
+
+    file: str
+    line: int
+    function: str
+
+
+class Fault(Struct, frozen=True):
+    """An exception as it was raised; `frames` are outermost first."""
+
+    kind: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+
+
+class Limit(Struct, frozen=True):
+    """The limits that a run's process sets upon itself and its children, as bytes and seconds."""
+
+    memory: int
+    processor_seconds: int
+
+
+class Request(Struct, tag=True, frozen=True):
+    """Judge to run: load `file` (its text is in the working folder) and call `function`."""
+
+    folder: str
+    file: str
+    function: str
+    arguments: bytes
+    """The keyword arguments, packed by `pack_plain`."""
+    given: tuple[str, ...]
+    stub: str
+    """The text that the given functions are taken from."""
+    hold: tuple[str, ...]
+    """The given functions whose callers wait at the gate."""
+    start_method: str
+    limit: Limit
+
+
+# --- a run's processes to the judge ---------------------------------------------------------------
+class Began(Struct, tag=True, frozen=True):
+    """A process started; sent by that process. `target` is the function it runs, if known."""
+
+    name: str
+    kind: str
+    parent: int
+    daemon: bool
+    target: str
+
+
+class Ended(Struct, tag=True, frozen=True):
+    """A process is about to end, by itself, with this exit code."""
+
+    exit_code: int
+    fault: Fault | None = None
+
+
+class Called(Struct, tag=True, frozen=True):
+    """A given function was entered."""
+
+    call: int
+    function: str
+    arguments: bytes
+    """Name to value, packed by `pack_plain`; what is not plain stands as its type's name."""
+
+
+class Came(Struct, tag=True, frozen=True):
+    """The given function's call number `call` ended, with an exception of that name if any."""
+
+    call: int
+    error: str | None = None
+
+
+class Calling(Struct, tag=True, frozen=True):
+    """The file is loaded and the function is called now: times are counted from here."""
+
+
+class Returned(Struct, tag=True, frozen=True):
+    """The call returned plain data, packed by `pack_plain`."""
+
+    value: bytes
+
+
+class NotPlain(Struct, tag=True, frozen=True):
+    """The call returned something that is not plain data: a `kind`, found at `place`."""
+
+    place: str
+    kind: str
+
+
+class Failed(Struct, tag=True, frozen=True):
+    """The file could not be loaded (`loading`), or the call ended in an exception."""
+
+    loading: bool
+    fault: Fault
+
+
+class NoFunction(Struct, tag=True, frozen=True):
+    """The file was loaded, and has no function of the name asked for."""
+
+
+class CameBack(Struct, tag=True, frozen=True):
+    """A forked child came back out of the call, as a second copy of its parent."""
+
+
+class Stands(Struct, tag=True, frozen=True):
+    """Where a process stood when it was asked; `twice` is a lock it holds and waits for."""
+
+    frames: tuple[Frame, ...]
+    twice: str | None = None
+    taken: Frame | None = None
+
+
+Reports = (
+    Began | Ended | Called | Came | Calling | Returned | NotPlain | Failed | NoFunction | CameBack | Stands
+)  # what a run's processes may say
+
+
+# --- judge and zygote ----------------------------------------------------------------------------
+class Launch(Struct, tag=True, frozen=True):
+    """Judge to zygote: fork the run called `run`; its sockets travel with this message."""
+
+    run: int
+
+
+class KillAll(Struct, tag=True, frozen=True):
+    """Judge to zygote: end every process of the run, however far it has wandered."""
+
+
+Commands = Launch | KillAll
+
+
+class Forked(Struct, tag=True, frozen=True):
+    """Zygote to judge: the run's first process."""
+
+    run: int
+    pid: int
+
+
+class Reaped(Struct, tag=True, frozen=True):
+    """Zygote to judge: a child of its own ended; `exit_code` is negative for a signal."""
+
+    run: int
+    pid: int
+    exit_code: int
+
+
+class Gone(Struct, tag=True, frozen=True):
+    """Zygote to judge: no process of the run is left."""
+
+    run: int
+
+
+Messages = Reports | Forked | Reaped | Gone
+
+_encoder = msgspec.msgpack.Encoder()
+_request = msgspec.msgpack.Decoder(Request)
+_commands = msgspec.msgpack.Decoder(Commands)
+_messages = msgspec.msgpack.Decoder(Messages)
+
+
+def encode(message: Struct) -> bytes:
+    """The message as bytes."""
+    return _encoder.encode(message)
+
+
+def decode(data: bytes) -> Messages:
+    """What the judge received; ChannelError for anything that is not a message."""
+    try:
+        return _messages.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError) as error:
+        raise ChannelError(f"not a message: {error}") from None
+
+
+def send(channel: socket.socket, message: Struct) -> None:
+    """Send one message, in as many packets as it needs; blocks while the other end is behind."""
+    data = encode(message)
+    for start in range(0, len(data), PACKET):
+        last = start + PACKET >= len(data)
+        channel.send((_LAST if last else _MORE) + data[start : start + PACKET])
+
+
+def join_pieces(pieces: bytearray, packet: bytes) -> bytes | None:
+    """Add a packet to a sender's `pieces`; the whole message once it is complete.
+
+    Raises ChannelError for a packet of the wrong form and for a message over `MAX_MESSAGE`.
+    """
+    if packet[:1] not in (_MORE, _LAST) or len(packet) > PACKET + 1:
+        raise ChannelError("not a packet of ours")
+    if len(pieces) + len(packet) > MAX_MESSAGE:
+        raise ChannelError(f"a message of more than {MAX_MESSAGE} bytes")
+    pieces += packet[1:]
+    if packet[:1] == _MORE:
+        return None
+    whole = bytes(pieces)
+    pieces.clear()
+    return whole
+
+
+def pack_plain(value: object) -> bytes:
+    """Plain data as bytes, the integers and texts included that msgpack has no form for."""
+    return _encoder.encode(_packable(value))
+
+
+def _packable(value: object) -> object:
+    match value:
+        case bool() | None | float() | bytes():
+            return value
+        case int():
+            small = -(2**63) <= value < 2**64
+            return value if small else msgspec.msgpack.Ext(_BIG_INTEGER, _digits(value))
+        case str():
+            return value if _is_utf8(value) else msgspec.msgpack.Ext(_SURROGATES, _raw(value))
+        case list():
+            return [_packable(item) for item in value]
+        case tuple():  # only as a key of a dict
+            return tuple(_packable(item) for item in value)
+        case dict():
+            return {_packable(key): _packable(item) for key, item in value.items()}
+        case _:
+            raise TypeError(f"{type(value).__name__} is not plain data")
+
+
+def _digits(value: int) -> bytes:
+    return value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def unpack_plain(data: bytes) -> object:
+    """The plain data in `data`, of exact types; ChannelError when it is anything else."""
+    try:
+        value = msgspec.msgpack.decode(data, ext_hook=_extension)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
+        raise ChannelError(f"not plain data: {error}") from None
+    _check(value, 0)
+    return value
+
+
+def _extension(code: int, data: memoryview) -> object:
+    if code == _BIG_INTEGER:
+        return int.from_bytes(data, "big", signed=True)
+    if code == _SURROGATES:
+        return bytes(data).decode("utf-8", "surrogatepass")
+    raise ValueError(f"extension {code}")
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > MAX_DEPTH + 1:
+        raise ChannelError("plain data nested too deep")
+    match value:
+        case None | bool() | int() | float() | str() | bytes():
+            return
+        case list() | tuple():
+            for item in value:
+                _check(item, depth + 1)
+        case dict():
+            for key, item in value.items():
+                _check(key, depth + 1)
+                _check(item, depth + 1)
+        case _:
+            raise ChannelError(f"{type(value).__name__} is not plain data")
+
+
+def decode_request(data: bytes) -> Request:
+    """What a run's first process received from the judge."""
+    return _request.decode(data)
+
+
+def decode_command(data: bytes) -> Commands:
+    """What the zygote received from the judge."""
+    return _commands.decode(data)

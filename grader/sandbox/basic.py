@@ -1,0 +1,28 @@
+"""The weakest layer: limits and time-outs only. It stops accidents, not attacks."""
+
+import os
+import subprocess
+import sys
+
+__all__ = ["start_zygote"]
+
+_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+"""What a run sees: the same on every machine, and nothing of the grader's own environment."""
+
+
+def start_zygote(control: int) -> "subprocess.Popen[bytes]":
+    """Start the zygote with descriptor `control` as its socket, in a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-s", "-m", "grader.engine.inside.zygote", str(control)],
+        env=_ENVIRONMENT,
+        pass_fds=[control],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
