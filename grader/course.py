@@ -8,9 +8,9 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.exercise import MANIFEST, Exercise, read_manifest
 
-__all__ = ["SECRET_ROOT_VARIABLE", "Course", "find_course"]
+__all__ = ["SOLUTIONS_VARIABLE", "Course", "find_course"]
 
-SECRET_ROOT_VARIABLE = "GRADER_SOLUTIONS"
+SOLUTIONS_VARIABLE = "GRADER_SOLUTIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def find_course(
 
 
 def _secret_root(root: Path, named: Path | None, environment: Mapping[str, str]) -> Path | None:
-    setting = environment.get(SECRET_ROOT_VARIABLE)
+    setting = environment.get(SOLUTIONS_VARIABLE)
     chosen = named or (Path(setting) if setting else None)
     if chosen is None:
         beside = root / "solutions"
@@ -80,6 +80,6 @@ def _secret_root(root: Path, named: Path | None, environment: Mapping[str, str])
     if not chosen.is_dir():
         raise UsageError(
             f"{chosen}: the folder with the solutions is not there. "
-            f"Mend --solutions or ${SECRET_ROOT_VARIABLE}"
+            f"Mend --solutions or ${SOLUTIONS_VARIABLE}"
         )
     return chosen.resolve()

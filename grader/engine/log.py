@@ -32,8 +32,6 @@ _MAIN = "MainProcess"
 _SERVER = "BaseManager._run_server"
 _STACK_LINE = re.compile(r'File "(.*)", line (\d+) in (.*)')
 
-Answer = wire.Returned | wire.NotPlain | wire.Failed | wire.NoFunction
-
 
 class _Process:
     """What is known of one process so far."""
@@ -55,7 +53,7 @@ class RunLog:
         self._processes: dict[int, _Process] = {}
         self._calls: dict[tuple[int, int], tuple[wire.Called, float]] = {}
         self._came: dict[tuple[int, int], tuple[wire.Came, float]] = {}
-        self._answers: list[tuple[int, Answer, float]] = []
+        self._answers: list[tuple[int, wire.Answers, float]] = []
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
@@ -178,7 +176,7 @@ class RunLog:
         return Standing(self._name(pid), self._own(tuple(reversed(frames))))
 
     def _own(self, frames: tuple[wire.Frame, ...]) -> tuple[wire.Frame, ...]:
-        """The part of a stack from the learner's first line on, what it was forked from left out."""
+        """The part of a stack from the learner's first line on, without what it was forked from."""
         begins = [index for index, frame in enumerate(frames) if frame.function == "_bootstrap"]
         frames = frames[begins[-1] :] if begins else frames
         own = [index for index, frame in enumerate(frames) if frame.file == self._spec.file]

@@ -1,4 +1,4 @@
-"""One real run: nothing replaced, watched from outside, ended when it waits for ever or too long."""
+"""One real run: nothing replaced, watched from outside, ended if it would never end itself."""
 
 import contextlib
 import os
@@ -49,8 +49,12 @@ _HEADROOM = 512 * 1024 * 1024
 def perform(controller: Controller, spec: RunSpec) -> Observation:
     """Run `spec` once in a process tree of its own; when this returns, the tree is gone."""
     with _working_folder(spec) as folder, contextlib.closing(RunSockets.make()) as sockets:
-        run = controller.launch(sockets, _request(spec, folder))
-        return _RealRun(controller, sockets, spec, run).observe()
+        try:
+            run = controller.launch(sockets, _request(spec, folder))
+            return _RealRun(controller, sockets, spec, run).observe()
+        except BaseException:  # a time-out may strike anywhere: leave nothing half done
+            controller.close()
+            raise
 
 
 @contextlib.contextmanager
@@ -60,8 +64,8 @@ def _working_folder(spec: RunSpec) -> Iterator[str]:
     except OSError as error:
         raise MachineError(f"no room for a working folder: {error}") from None
     try:
-        for file in spec.work:
-            shutil.copyfile(file, Path(folder, spec.file if len(spec.work) == 1 else file.name))
+        for name, file in spec.work.items():
+            shutil.copyfile(file, Path(folder, name))
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

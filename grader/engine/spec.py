@@ -1,5 +1,6 @@
 """What to run: one call of one function of a learner's file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +11,14 @@ __all__ = ["RunSpec"]
 
 @dataclass(frozen=True, slots=True)
 class RunSpec:
-    """What to run: `function` of the files `work`, the first of which is loaded."""
+    """Call `function` with `arguments` in the first file of `work`.
 
-    work: tuple[Path, ...]
-    file: str
+    `work` says which file is copied into the working folder under which name. `given` names the
+    definitions of `stub` (a text) that replace the learner's; callers of those in `hold` are held
+    until nobody else can move. An exception named in `expected` is no crash.
+    """
+
+    work: Mapping[str, Path]
     function: str
     arguments: dict[str, object]
     given: tuple[str, ...] = ()
@@ -22,3 +27,8 @@ class RunSpec:
     expected: frozenset[str] = frozenset()
     start_method: str = "fork"
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that is loaded."""
+        return next(iter(self.work))

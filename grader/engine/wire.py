@@ -20,6 +20,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_MESSAGE",
     "PACKET",
+    "Answers",
     "Began",
     "Called",
     "Calling",
@@ -174,9 +175,10 @@ class Stands(Struct, tag=True, frozen=True):
     taken: Frame | None = None
 
 
-Reports = (
-    Began | Ended | Called | Came | Calling | Returned | NotPlain | Failed | NoFunction | CameBack | Stands
-)  # what a run's processes may say
+Answers = Returned | NotPlain | Failed | NoFunction
+"""How a call can end; only the process that made it may say so, and once."""
+Reports = Began | Ended | Called | Came | Calling | CameBack | Stands | Answers
+"""What a run's processes may say."""
 
 
 # --- judge and zygote ----------------------------------------------------------------------------
@@ -218,8 +220,8 @@ Messages = Reports | Forked | Reaped | Gone
 
 _encoder = msgspec.msgpack.Encoder()
 _request = msgspec.msgpack.Decoder(Request)
-_commands = msgspec.msgpack.Decoder(Commands)
-_messages = msgspec.msgpack.Decoder(Messages)
+_commands: msgspec.msgpack.Decoder[Commands] = msgspec.msgpack.Decoder(Commands)
+_messages: msgspec.msgpack.Decoder[Messages] = msgspec.msgpack.Decoder(Messages)
 
 
 def encode(message: Struct) -> bytes:

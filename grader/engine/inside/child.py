@@ -1,4 +1,4 @@
-"""The first process of a run: takes the request, calls the learner's function, ends like a script."""
+"""The first process of a run: takes the request, calls the function, ends like a script."""
 
 import atexit
 import multiprocessing
@@ -15,7 +15,7 @@ from grader.engine.inside.channel import Channel
 from grader.engine.inside.load import load
 from grader.engine.inside.observe import fault, observe_calls, observe_processes
 from grader.engine.inside.output import redirect
-from grader.engine.inside.plain import Foreign, plain
+from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.inside.stand import answer_questions
 from grader.engine.wire import (
     Calling,
@@ -59,7 +59,7 @@ def live(channel: Channel, sockets: RunSockets) -> int:
 
 def _set_default_start_method(method: str) -> None:
     """Make `method` the default and leave the learner free to set another, once, as ever."""
-    default = multiprocessing.context._default_context  # type: ignore[attr-defined]
+    default: Any = multiprocessing.context._default_context
     default._default_context = multiprocessing.get_context(method)
 
 
@@ -79,7 +79,7 @@ def _function(
     except BaseException as error:  # noqa: BLE001 - the learner's file; reported, not swallowed
         channel.send(Failed(loading=True, fault=fault(error)))
         return None
-    function = getattr(module, request.function, None)
+    function: Callable[..., object] | None = getattr(module, request.function, None)
     if not callable(function):
         channel.send(NoFunction())
         return None
@@ -89,10 +89,10 @@ def _function(
 
 def _call(channel: Channel, request: Request, function: Callable[..., object]) -> int:
     me = os.getpid()
-    arguments = unpack_plain(request.arguments)
+    arguments: Any = unpack_plain(request.arguments)
     channel.send(Calling())
     try:
-        result = function(**arguments)  # type: ignore[arg-type]
+        result = function(**arguments)
     except BaseException as error:  # noqa: BLE001 - the learner's call; reported, not swallowed
         _alone(channel, me)
         channel.send(Failed(loading=False, fault=fault(error)))
@@ -112,7 +112,7 @@ def _alone(channel: Channel, me: int) -> None:
 def _returned(result: object) -> Returned | NotPlain | Failed:
     try:
         return Returned(pack_plain(plain(result)))
-    except Foreign as foreign:
+    except ForeignError as foreign:
         return NotPlain(foreign.place, foreign.kind)
     except RecursionError as error:
         return Failed(loading=False, fault=Fault("RecursionError", str(error)))

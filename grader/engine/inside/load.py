@@ -65,7 +65,7 @@ def _copies(
     tree = ast.parse(stub, filename=f"{module.__name__}.py")
     tree.body = [node for node in tree.body if _is_import(node) or _name(node) in given]
     exec(compile(tree, f"{module.__name__}.py", "exec"), namespace)  # noqa: S102 - our own stub
-    copies = {name: namespace[name] for name in given}
+    copies = {name: namespace[name] for name in given if name in namespace}
     for name, copy in copies.items():
         if inspect.isfunction(copy):
             copies[name] = observed(copy)

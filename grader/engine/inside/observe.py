@@ -14,7 +14,7 @@ from types import FunctionType, TracebackType
 from typing import Any
 
 from grader.engine.inside.channel import Channel
-from grader.engine.inside.plain import Foreign, plain
+from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame, pack_plain
 
 __all__ = ["Gate", "fault", "observe_calls", "observe_processes"]
@@ -125,5 +125,5 @@ def _arguments(signature: inspect.Signature, args: Any, kwargs: Any) -> bytes:
 def _shown(value: object) -> object:
     try:
         return plain(value)
-    except Foreign as foreign:
+    except ForeignError as foreign:
         return foreign.kind

@@ -7,8 +7,12 @@ several processes print without a lock would look whole.
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from grader.engine.wire import PACKET
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 __all__ = ["redirect"]
 
@@ -28,8 +32,8 @@ class _Packets(io.RawIOBase):
     def isatty(self) -> bool:
         return False
 
-    def write(self, data: object, /) -> int:
-        return os.write(self._descriptor, bytes(memoryview(data)[:PACKET]))  # type: ignore[call-overload]
+    def write(self, data: "Buffer", /) -> int:
+        return os.write(self._descriptor, memoryview(data)[:PACKET])
 
 
 def redirect(out: int, err: int) -> None:
@@ -42,11 +46,9 @@ def redirect(out: int, err: int) -> None:
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
     sys.stdout = _text(1)
     sys.stderr = _text(2)
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    vars(sys).update(__stdin__=sys.stdin, __stdout__=sys.stdout, __stderr__=sys.stderr)
 
 
 def _text(descriptor: int) -> io.TextIOWrapper:
     raw = io.BufferedWriter(_Packets(descriptor), buffer_size=PACKET)
-    return io.TextIOWrapper(
-        raw, encoding="utf-8", errors="backslashreplace", line_buffering=True
-    )
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", line_buffering=True)

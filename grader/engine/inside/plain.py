@@ -6,10 +6,10 @@ overrides has a say; a tuple becomes a list, except as a key of a dict.
 
 from grader.engine.wire import MAX_DEPTH
 
-__all__ = ["Foreign", "plain"]
+__all__ = ["ForeignError", "plain"]
 
 
-class Foreign(Exception):
+class ForeignError(Exception):
     """`value` at `place` is not plain data."""
 
     def __init__(self, place: str, value: object) -> None:
@@ -19,9 +19,9 @@ class Foreign(Exception):
 
 
 def plain(value: object, place: str = "the result", depth: int = 0) -> object:
-    """`value` as None, bool, int, float, str, bytes, list and dict; Foreign if it is not that."""
+    """`value` as None, bool, int, float, str, bytes, list and dict; ForeignError if it is not that."""
     if depth > MAX_DEPTH:
-        raise Foreign(place, value)
+        raise ForeignError(place, value)
     match value:
         case None | True | False:
             return value
@@ -40,7 +40,7 @@ def plain(value: object, place: str = "the result", depth: int = 0) -> object:
                 _key(key, place, depth): plain(item, f"{place}[{key!r}]", depth + 1)
                 for key, item in dict.items(value)
             }
-    raise Foreign(place, value)
+    raise ForeignError(place, value)
 
 
 def _items(value: list[object] | tuple[object, ...], place: str, depth: int) -> list[object]:

@@ -10,11 +10,6 @@ import contextlib
 import ctypes
 import gc
 import glob
-import multiprocessing.connection
-import multiprocessing.popen_fork
-import multiprocessing.queues
-import multiprocessing.sharedctypes
-import multiprocessing.synchronize
 import os
 import select
 import signal

@@ -1,0 +1,88 @@
+"""The pytest plugin: the `run` fixture, points, the outermost bound, and stories for learners.
+
+pytest exercises/03_lock            judges the learner's file by the visible tests
+pytest solutions/03_lock            judges the reference by visible and hidden tests
+pytest exercises/03_lock --work F   judges the file F
+"""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.engine.controller import Controller
+from grader.language import Language, from_environment, speak
+from grader.pytest_plugin.items import Reference, assignment, assignment_of
+from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.runner import Run
+from grader.report.story import Account
+
+__all__ = ["OUTCOME", "Run", "run"]
+
+_ACCOUNTS = pytest.StashKey[list[Account]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a learner's and of an instructor's call."""
+    group = parser.getgroup("procession", "exercises on concurrent Python")
+    group.addoption("--work", metavar="FILE", help="judge this file in place of the exercise's own")
+    group.addoption("--course", metavar="DIR", help="the folder that has exercises/ in it")
+    group.addoption(
+        "--lang", choices=[one.value for one in Language], help="the language of the stories"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the language, and register what exercises' tests are marked with."""
+    chosen = config.getoption("lang")
+    speak(Language(chosen) if chosen else from_environment())
+    config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """In the secret root, a reference solution brings the visible tests along."""
+    twin = file_path.parent.parent.parent / "exercises" / file_path.parent.name / file_path.name
+    if file_path.parent.parent.name == "solutions" and twin.is_file():
+        return Reference.from_parent(parent, path=file_path)
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Find out which of the tests belong to an exercise."""
+    for item in items:
+        assignment(item)
+
+
+@pytest.fixture(scope="session")
+def _controller() -> Iterator[Controller]:
+    with Controller() as controller:
+        yield controller
+
+
+@pytest.fixture
+def run(request: pytest.FixtureRequest, _controller: Controller) -> Run:
+    """Run a function of the learner's file for real: see `Run`."""
+    task = assignment_of(request.node)
+    if task is None:
+        raise pytest.UsageError(
+            f"{request.node.nodeid}: `run` needs an exercise: put the test into its folder"
+        )
+    accounts = request.node.stash.setdefault(_ACCOUNTS, [])
+    return Run(controller=_controller, exercise=task.exercise, work=task.work, accounts=accounts)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Judge an exercise's test, and put the story in the place of the traceback."""
+    report = yield
+    task = assignment_of(item)
+    if task is None or (call.when != "call" and call.excinfo is None):
+        return report
+    accounts = item.stash.get(_ACCOUNTS, [])
+    judgement = judge(task, call.excinfo, accounts)
+    item.stash[OUTCOME] = outcome(item, task, judgement)
+    if report.failed and not item.config.getoption("fulltrace"):
+        report.longrepr = tell_story(item, judgement, accounts)
+    return report

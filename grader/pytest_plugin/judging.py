@@ -1,0 +1,97 @@
+"""From what pytest saw of a test to its outcome: verdict, points, and the story."""
+
+from pathlib import Path
+
+import pytest
+
+import grader
+from grader.errors import GraderError
+from grader.language import Text, paragraph
+from grader.outcome import TestOutcome, Verdict
+from grader.pytest_plugin.items import Assignment
+from grader.pytest_plugin.runner import RunFailed
+from grader.report.failures import verdict_of
+from grader.report.story import Account, story
+
+__all__ = ["OUTCOME", "Judgement", "judge", "name_of", "outcome"]
+
+OUTCOME = pytest.StashKey[TestOutcome]()
+"""Where a test's outcome is kept on its item, once its call is over."""
+
+_PACKAGE = Path(grader.__file__).parent
+Judgement = tuple[Verdict, str]
+
+
+def outcome(item: pytest.Item, task: Assignment, judgement: Judgement) -> TestOutcome:
+    """The outcome of the item's test for results.json."""
+    verdict, message = judgement
+    return TestOutcome(
+        name=item.name,
+        hidden=task.hidden,
+        points=task.points if verdict is Verdict.PASSED else 0.0,
+        max_points=task.points,
+        verdict=verdict,
+        message=message,
+    )
+
+
+def judge(
+    task: Assignment, error: pytest.ExceptionInfo[BaseException] | None, accounts: list[Account]
+) -> Judgement:
+    """The verdict on a test whose call ended with `error`, and the message that goes with it."""
+    if error is None:
+        return Verdict.PASSED, ""
+    value = error.value
+    if isinstance(value, RunFailed):
+        return verdict_of(value.failure), str(value)
+    if isinstance(value, AssertionError):
+        return Verdict.WRONG, _assertion(str(value), task.hidden)
+    if isinstance(value, pytest.fail.Exception):
+        return _failed(str(value))
+    if accounts and not isinstance(value, GraderError) and not _ours(error):
+        return Verdict.WRONG, _misshapen(value, accounts[-1])
+    return Verdict.UNGRADED, f"{type(value).__name__}: {value}"
+
+
+def _assertion(text: str, hidden: bool) -> str:
+    """The test's own message; what pytest adds would show a hidden test's expectation."""
+    message, separator, explanation = text.partition("\nassert ")
+    if not separator:
+        message = "" if text.startswith("assert ") else text
+        explanation = text.removeprefix("assert ")
+    if hidden:
+        return message or str(Text("The result is not what it should be.", "结果不是应有的样子。"))
+    return message if message.strip() else f"assert {explanation}"
+
+
+def _failed(text: str) -> Judgement:
+    if text.startswith("Timeout"):
+        bound = Text("The test was not done in time: {text}", "测试没有按时完成：{text}")
+        return Verdict.RUNAWAY, str(bound.filled(text=text))
+    return Verdict.WRONG, text
+
+
+def _misshapen(error: BaseException, account: Account) -> str:
+    message = Text(
+        "The result of {function}() has not the form that was asked for: {result} ({error}).",
+        "{function}() 的返回值不是要求的形式：{result}（{error}）。",
+    )
+    result = repr(account.observation.result)[:200]
+    problem = f"{type(error).__name__}: {error}"
+    return str(message.filled(function=account.function, result=result, error=problem))
+
+
+def _ours(error: pytest.ExceptionInfo[BaseException]) -> bool:
+    """Whether the exception came from our own code and not from the test's."""
+    return Path(error.traceback[-1].path).is_relative_to(_PACKAGE)
+
+
+def name_of(item: pytest.Item) -> str:
+    """What the learner reads as the test's name."""
+    doc = getattr(getattr(item, "obj", None), "__doc__", None)
+    return paragraph(doc) if doc else item.name
+
+
+def tell_story(item: pytest.Item, judgement: Judgement, accounts: list[Account]) -> str:
+    """The story of a failed test."""
+    return story(name_of(item), *judgement, tuple(accounts))

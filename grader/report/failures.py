@@ -1,0 +1,291 @@
+"""Tells a learner why a run failed: what happened, in which of their lines, and one question."""
+
+from collections.abc import Iterator
+from functools import singledispatch
+from typing import Protocol
+
+from grader.engine.observation import (
+    CameBackTwice,
+    Crash,
+    Deadlock,
+    Leak,
+    LoadFailure,
+    NoAnswer,
+    NotData,
+    NothingThere,
+    OverLimit,
+    ProcessRecord,
+    Resource,
+    Runaway,
+    Standing,
+    Tampering,
+    Todo,
+)
+from grader.engine.wire import Frame
+from grader.language import Text
+from grader.outcome import Verdict
+from grader.report.waits import waits_for
+
+__all__ = ["Source", "tell", "verdict_of"]
+
+
+class Source(Protocol):
+    """The learner's file, for quoting."""
+
+    @property
+    def name(self) -> str:
+        """The file's name as it stands in stacks."""
+
+    def line(self, number: int) -> str:
+        """The text of one line, without its indentation; empty if there is none."""
+
+
+_VERDICTS: dict[type, Verdict] = {
+    LoadFailure: Verdict.CRASHED,
+    NothingThere: Verdict.CRASHED,
+    Todo: Verdict.UNTOUCHED,
+    Deadlock: Verdict.DEADLOCK,
+    Runaway: Verdict.RUNAWAY,
+    OverLimit: Verdict.REFUSED,
+    Crash: Verdict.CRASHED,
+    NoAnswer: Verdict.CRASHED,
+    CameBackTwice: Verdict.CRASHED,
+    Tampering: Verdict.REFUSED,
+    NotData: Verdict.WRONG,
+    Leak: Verdict.LEAKED,
+}
+
+
+def verdict_of(failure: object) -> Verdict:
+    """The verdict that a failure of a run means for its test."""
+    return _VERDICTS[type(failure)]
+
+
+@singledispatch
+def tell(failure: object, source: Source) -> str:
+    """The story of a failure, in the language spoken now."""
+    raise TypeError(f"no words for {type(failure).__name__}")
+
+
+@tell.register
+def _load_failure(failure: LoadFailure, source: Source) -> str:
+    lead = Text("{file} could not be loaded: {fault}", "{file} 无法载入：{fault}")
+    return _story(
+        lead.filled(file=source.name, fault=_fault(failure.fault.kind, failure.fault.message)),
+        *_last_place(failure.fault.frames, source),
+    )
+
+
+@tell.register
+def _nothing_there(failure: NothingThere, source: Source) -> str:
+    lead = Text(
+        "{file} has no function {function}(). Was it renamed, or moved into something else?",
+        "{file} 里没有函数 {function}()。是改了名，还是挪到别的东西里面去了？",
+    )
+    return str(lead.filled(file=source.name, function=failure.function))
+
+
+@tell.register
+def _todo(failure: Todo, source: Source) -> str:
+    lead = Text(
+        "{function}() is still to be written: it raises NotImplementedError.",
+        "{function}() 还没有写：它抛出了 NotImplementedError。",
+    )
+    return str(lead.filled(function=failure.function))
+
+
+@tell.register
+def _deadlock(failure: Deadlock, source: Source) -> str:
+    twice = [standing for standing in failure.standings if standing.twice]
+    lead = _twice_lead(twice[0], source) if twice else _DEADLOCK
+    return _story(
+        str(lead),
+        "",
+        *_standings(failure.standings, source),
+        *_ended_badly(failure.ended_badly, source),
+        "",
+        str(_TWICE_QUESTION if twice else _DEADLOCK_QUESTION),
+    )
+
+
+_DEADLOCK = Text(
+    "Deadlock: every process waits, and nobody is left who could wake one of them.",
+    "死锁：所有进程都在等，已经没有谁能唤醒它们了。",
+)
+_TWICE = Text(
+    "Deadlock: {process} has acquired the same {kind} twice. It holds the lock, and now it waits "
+    "for it at line {line}: only {process} itself could release it.",
+    "死锁：{process} 把同一把 {kind} 获取了两次。锁就在它手里，它却又在第 {line} 行等这把锁："
+    "能释放它的只有 {process} 自己。",
+)
+_DEADLOCK_QUESTION = Text(
+    "Who should have let the first of them go on, and what kept it from doing so?",
+    "最先该由谁来让其中一个继续走下去？又是什么拦住了它？",
+)
+_TWICE_QUESTION = Text(
+    "Follow the lines from the top: where was the lock taken first, and is it still needed there "
+    "when the second line asks for it?",
+    "从上往下顺着这些行看：这把锁最先是在哪里拿到的？第二处要锁的时候，第一处还握着它吗？",
+)
+
+
+def _twice_lead(standing: Standing, source: Source) -> Text:
+    own = [frame for frame in standing.frames if frame.file == source.name]
+    line = own[-1].line if own else 0
+    return _TWICE.filled(process=standing.process, kind=standing.twice, line=line)
+
+
+@tell.register
+def _runaway(failure: Runaway, source: Source) -> str:
+    lead = _ON_PROCESSOR if failure.resource == Resource.PROCESSOR else _TOO_LONG
+    return _story(
+        str(lead.filled(limit=f"{failure.limit:g}")),
+        "",
+        *_standings(failure.standings, source),
+        "",
+        str(_RUNAWAY_QUESTION),
+    )
+
+
+_ON_PROCESSOR = Text(
+    "The program computed for {limit} s without an end. Here it was when it was stopped:",
+    "程序一直在计算，用掉了 {limit} 秒处理器时间还没有停。被叫停时它在这里：",
+)
+_TOO_LONG = Text(
+    "The program was not done after {limit} s. Here it was when it was stopped:",
+    "过了 {limit} 秒，程序还没有结束。被叫停时它在这里：",
+)
+_RUNAWAY_QUESTION = Text(
+    "What would have to change for this loop or this wait to end, and who changes it?",
+    "这个循环（或这次等待）要结束，得有什么发生变化？由谁来改变它？",
+)
+
+
+@tell.register
+def _over_limit(failure: OverLimit, source: Source) -> str:
+    return str(_LIMITS[failure.resource].filled(limit=f"{failure.limit:g}"))
+
+
+_LIMITS = {
+    Resource.PROCESSES: Text(
+        "The program had more than {limit} processes at once. Which loop starts them, and when "
+        "does it stop?",
+        "程序同时有超过 {limit} 个进程。是哪个循环在启动它们？它什么时候停？",
+    ),
+    Resource.MEMORY: Text(
+        "The program used more than {limit} MB of memory. What does it keep that it no longer "
+        "needs?",
+        "程序用了超过 {limit} MB 内存。有什么东西已经不需要了，却还留着？",
+    ),
+    Resource.OUTPUT: Text(
+        "The program printed more than {limit} kB. Which loop prints, and when does it stop?",
+        "程序打印了超过 {limit} kB。是哪个循环在打印？它什么时候停？",
+    ),
+}
+
+
+@tell.register
+def _crash(failure: Crash, source: Source) -> str:
+    lead = Text("{process} ended with {fault}", "{process} 因为 {fault} 而结束")
+    fault = _fault(failure.fault.kind, failure.fault.message)
+    return _story(
+        lead.filled(process=failure.process, fault=fault),
+        *_last_place(failure.fault.frames, source),
+    )
+
+
+@tell.register
+def _no_answer(failure: NoAnswer, source: Source) -> str:
+    lead = _KILLED if failure.exit_code is not None and failure.exit_code < 0 else _LEFT
+    return str(lead.filled(code=failure.exit_code))
+
+
+_LEFT = Text(
+    "The program ended (exit code {code}) before the function had returned. "
+    "Nothing was returned, so nothing can be counted. What ends the process here?",
+    "函数还没有返回，程序就结束了（退出码 {code}）。没有返回值，也就没法给分。"
+    "是什么让进程在这里结束的？",
+)
+_KILLED = Text(
+    "The program was killed by a signal ({code}) before the function had returned. Who sent it?",
+    "函数还没有返回，程序就被信号（{code}）杀死了。这个信号是谁发的？",
+)
+
+
+@tell.register
+def _came_back_twice(failure: CameBackTwice, source: Source) -> str:
+    return str(
+        Text(
+            "A child made by os.fork() came out of the function as well: from there on there were "
+            "two of you. How does a forked child end where its work is done?",
+            "os.fork() 产生的子进程也从函数里返回了：从那以后就有两个“你”在跑。"
+            "子进程干完活以后，应该怎样就地结束？",
+        )
+    )
+
+
+@tell.register
+def _tampering(failure: Tampering, source: Source) -> str:
+    return str(
+        Text(
+            "The program wrote into a connection that is not its own. The run was stopped.",
+            "程序往不属于它的连接里写了东西，运行被中止。",
+        )
+    )
+
+
+@tell.register
+def _not_data(failure: NotData, source: Source) -> str:
+    lead = Text(
+        "Plain data was expected (numbers, texts, lists, dicts), but {place} is a {kind}. "
+        "Does it still live in, or belong to, another process?",
+        "返回值应该是普通数据（数、字符串、列表、字典），但 {place} 是 {kind}。"
+        "它是不是还留在、或者属于另一个进程？",
+    )
+    return str(lead.filled(place=failure.place, kind=failure.kind))
+
+
+@tell.register
+def _leak(failure: Leak, source: Source) -> str:
+    lead = Text(
+        "The program had ended, but it left processes behind: {names}. "
+        "Who waits for them, or ends them?",
+        "程序已经结束，却留下了进程：{names}。谁来等它们，或者结束它们？",
+    )
+    return str(lead.filled(names=", ".join(failure.processes)))
+
+
+# --- pieces of a story ----------------------------------------------------------------------------
+def _story(*lines: object) -> str:
+    return "\n".join(str(line) for line in lines)
+
+
+def _fault(kind: str, message: str) -> str:
+    return f"{kind}: {message}" if message else kind
+
+
+def _last_place(frames: tuple[Frame, ...], source: Source) -> Iterator[str]:
+    own = [frame for frame in frames if frame.file == source.name]
+    if own:
+        yield from _quote(own[-1], source)
+
+
+def _standings(standings: tuple[Standing, ...], source: Source) -> Iterator[str]:
+    for standing in standings:
+        yield f"  {standing.process}  {waits_for(standing, source.name)}"
+        for frame in standing.frames:
+            if frame.file == source.name:
+                yield from _quote(frame, source)
+
+
+def _quote(frame: Frame, source: Source) -> Iterator[str]:
+    yield f"    {frame.file}:{frame.line}  {frame.function}()  {source.line(frame.line)}"
+
+
+def _ended_badly(records: tuple[ProcessRecord, ...], source: Source) -> Iterator[str]:
+    ended = Text("  {process}  had ended with {fault}", "  {process}  此前已经因为 {fault} 结束")
+    for record in records:
+        if record.fault is not None:
+            fault = _fault(record.fault.kind, record.fault.message)
+            yield str(ended.filled(process=record.name, fault=fault))
+            yield from _last_place(record.fault.frames, source)

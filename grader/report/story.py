@@ -1,0 +1,83 @@
+"""The story of one failed test, as a learner reads it: in the terminal, and in results.json."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.engine.observation import Call, Line, Observation
+from grader.language import Text
+from grader.outcome import Verdict
+
+__all__ = ["Account", "facts", "story"]
+
+_MOST_LINES = 12
+_WIDEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One call that a test made, and what was seen of it."""
+
+    function: str
+    arguments: dict[str, object]
+    observation: Observation
+
+
+VERDICTS = {
+    Verdict.PASSED: Text("passed", "通过"),
+    Verdict.WRONG: Text("wrong", "结果不对"),
+    Verdict.DEADLOCK: Text("deadlock", "死锁"),
+    Verdict.RUNAWAY: Text("runaway", "停不下来"),
+    Verdict.CRASHED: Text("crashed", "崩溃"),
+    Verdict.LEAKED: Text("leaked", "有遗留"),
+    Verdict.REFUSED: Text("refused", "被拒绝"),
+    Verdict.UNTOUCHED: Text("untouched", "还没动手"),
+    Verdict.UNGRADED: Text("ungraded", "未评分"),
+}
+
+
+def story(name: str, verdict: Verdict, message: str, accounts: tuple[Account, ...]) -> str:
+    """What the test asks for, what came of it, and the last call with what was seen of it."""
+    parts = [f"{name}    [{VERDICTS[verdict]}]", "", *_indented(message)]
+    if accounts:
+        parts += ["", *_indented("\n".join(facts(accounts[-1])))]
+    return "\n".join(parts)
+
+
+def _indented(text: str) -> Iterator[str]:
+    return (f"  {line}" if line else "" for line in text.splitlines())
+
+
+def facts(account: Account) -> Iterator[str]:
+    """The call, its result, and who did what when, in a few lines."""
+    seen = account.observation
+    arguments = ", ".join(f"{name}={value!r}" for name, value in account.arguments.items())
+    yield str(Text("call:     ", "调用：  ")) + _short(f"{account.function}({arguments})")
+    if seen.error is not None:
+        yield str(Text("raised:   ", "抛出：  ")) + seen.error
+    elif seen.failure is None:
+        yield str(Text("returned: ", "返回：  ")) + _short(repr(seen.result))
+    yield from _limited([_call(call) for call in seen.calls])
+    yield from _limited([_line(line) for line in seen.output])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[:_WIDEST]} …"
+
+
+def _limited(lines: list[str]) -> Iterator[str]:
+    yield from lines[:_MOST_LINES]
+    if len(lines) > _MOST_LINES:
+        more = Text("… and {count} more", "…… 另有 {count} 行")
+        yield str(more.filled(count=len(lines) - _MOST_LINES))
+
+
+def _call(call: Call) -> str:
+    arguments = ", ".join(_short(repr(value)) for value in call.arguments.values())
+    ended = "…" if call.ended is None else f"{call.ended:.3f} s"
+    outcome = f"  {call.error}" if call.error else ""
+    span = f"{call.started:.3f} s – {ended}"
+    return f"{call.process:<12} {span:<20} {call.function}({arguments}){outcome}"
+
+
+def _line(line: Line) -> str:
+    return f"{line.process:<12} | {_short(line.text)}"
