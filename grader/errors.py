@@ -9,7 +9,14 @@ GraderError              something is wrong on our side, or with what we were gi
 
 from pathlib import Path
 
-__all__ = ["ChannelError", "ExerciseError", "GraderError", "MachineError", "UsageError"]
+__all__ = [
+    "ChannelError",
+    "ExerciseError",
+    "GraderError",
+    "MachineError",
+    "UsageError",
+    "ZygoteLost",
+]
 
 
 class GraderError(Exception):
@@ -38,3 +45,7 @@ class ChannelError(GraderError):
 
 class MachineError(GraderError):
     """The machine refused something that a run needs; the submission stays ungraded."""
+
+
+class ZygoteLost(MachineError):  # noqa: N818 - a name from the engine, not a kind of mistake
+    """The zygote is gone; everything below it has been ended."""

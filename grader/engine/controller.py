@@ -4,20 +4,23 @@ import array
 import contextlib
 import itertools
 import os
+import secrets
 import signal
 import socket
 import struct
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from msgspec import Struct
 
 from grader.engine import wire
-from grader.errors import ChannelError, MachineError
-from grader.sandbox.basic import start_zygote
+from grader.engine.inside.tree import adopt_orphans, children, kill_below
+from grader.errors import ChannelError, MachineError, ZygoteLost
+from grader.sandbox.basic import MARK, start_zygote
 
 __all__ = ["Controller", "Receiver", "RunSockets"]
 
@@ -86,6 +89,7 @@ class Controller:
 
     def __init__(self) -> None:
         self._runs = itertools.count(1)
+        self._mark = secrets.token_hex(8)
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -123,12 +127,13 @@ class Controller:
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
         try:
             self.control.sendmsg([wire.encode(wire.Launch(run))], rights)
+            for one in sockets.all():
+                one.theirs.close()
+            sockets.channel.ours.settimeout(_PATIENCE)
+            wire.send(sockets.channel.ours, request)
         except OSError as error:
-            raise MachineError(f"the zygote does not listen: {error}") from None
-        for one in sockets.all():
-            one.theirs.close()
-        sockets.channel.ours.settimeout(_PATIENCE)
-        wire.send(sockets.channel.ours, request)
+            self.close()
+            raise ZygoteLost(f"the process that forks the runs does not listen: {error}") from None
         sockets.channel.ours.setblocking(False)
         return run
 
@@ -142,7 +147,8 @@ class Controller:
             except ConnectionResetError:
                 packet = b""
             if not packet:
-                raise MachineError("the process that forks the runs has been killed")
+                self.close()
+                raise ZygoteLost("the process that forks the runs has been killed")
             yield wire.decode(packet)
 
     def kill_all(self) -> None:
@@ -155,11 +161,23 @@ class Controller:
 
     def _start(self) -> None:
         self.close()
+        adopt_orphans()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._zygote = start_zygote(theirs.fileno())
+            self._zygote = start_zygote(theirs.fileno(), self._mark)
         ours.setblocking(False)
         self._control = ours
+
+    def _bury(self) -> None:
+        """End what a killed zygote has left: it has come to us, and is known by its mark."""
+        mark = f"{MARK}={self._mark}".encode()
+        for pid in children(os.getpid()):
+            with contextlib.suppress(OSError):
+                if mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                    os.kill(pid, signal.SIGKILL)
+                    kill_below(pid)
+                    os.waitpid(pid, 0)
+                    self._bury()
 
     def close(self) -> None:
         """Hang up: the zygote ends everything below it and then itself."""
@@ -169,6 +187,8 @@ class Controller:
         try:
             self._zygote.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
-            os.killpg(self._zygote.pid, signal.SIGKILL)
+            self._zygote.kill()
             self._zygote.wait()
+        if self._zygote.returncode != 0:
+            self._bury()
         self._zygote = self._control = None

@@ -23,6 +23,7 @@ from grader.engine.observation import (
     Tampering,
     Todo,
 )
+from grader.engine.packing import unpack_plain
 from grader.engine.spec import RunSpec
 from grader.errors import ChannelError
 
@@ -223,11 +224,12 @@ class RunLog:
         if any(pid != self.main_pid for pid, _, _ in self._answers) or len(self._answers) > 1:
             return None, None, Tampering(), None
         if not self._answers:
-            return None, None, NoAnswer(self._processes[self.main_pid].exit_code), None
+            main = self._processes.get(self.main_pid)
+            return None, None, NoAnswer(main.exit_code if main else None), None
         _, answer, now = self._answers[0]
         match answer:
             case wire.Returned(value):
-                return wire.unpack_plain(value), None, None, now
+                return unpack_plain(value), None, None, now
             case wire.NotPlain(place, kind):
                 return None, None, NotData(place, kind), now
             case wire.NoFunction():
@@ -280,7 +282,7 @@ class RunLog:
     def _call(self, key: tuple[int, int]) -> Call:
         called, started = self._calls[key]
         came, ended = self._came.get(key, (None, None))
-        arguments = wire.unpack_plain(called.arguments)
+        arguments = unpack_plain(called.arguments)
         return Call(
             function=called.function,
             arguments=arguments if isinstance(arguments, dict) else {},

@@ -24,6 +24,7 @@ __all__ = [
     "Standing",
     "Tampering",
     "Todo",
+    "WatcherKilled",
 ]
 
 
@@ -162,6 +163,11 @@ class Tampering:
 
 
 @dataclass(frozen=True, slots=True)
+class WatcherKilled:
+    """The program killed the process that watches over it, in two runs of two."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotData:
     """The result is not plain data: a `kind` at `place`."""
 
@@ -187,6 +193,7 @@ Failure = (
     | NoAnswer
     | CameBackTwice
     | Tampering
+    | WatcherKilled
     | NotData
     | Leak
 )

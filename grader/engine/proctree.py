@@ -1,12 +1,13 @@
 """Reads from /proc what the processes below a given one are doing (Linux only)."""
 
-import glob
 import os
 import platform
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from grader.engine.inside.tree import descendants
 
 __all__ = ["Snapshot", "Task", "can_see_waits", "snapshot"]
 
@@ -48,7 +49,7 @@ def can_see_waits() -> bool:
 
 def snapshot(root: int) -> Snapshot:
     """Look at every process below `root` once; those that end meanwhile are left out."""
-    pids = list(_below(root))
+    pids = list(descendants(root))
     tasks: list[Task] = []
     seconds = _reaped_seconds(root)
     shared = _anonymous(root)
@@ -62,22 +63,6 @@ def snapshot(root: int) -> Snapshot:
             memory += max(0, _anonymous(pid) - shared)
             tasks += _tasks(pid)
     return Snapshot(frozenset(pids), tuple(tasks), seconds, memory)
-
-
-def _below(root: int) -> Iterator[int]:
-    found = _children(root)
-    while found:
-        pid = found.pop()
-        yield pid
-        found += _children(pid)
-
-
-def _children(pid: int) -> list[int]:
-    children: list[int] = []
-    for file in glob.iglob(f"/proc/{pid}/task/*/children"):
-        with suppress(OSError):
-            children += map(int, _read(file).split())
-    return children
 
 
 def _read(file: str) -> str:

@@ -23,11 +23,13 @@ from grader.engine.observation import (
     Runaway,
     Standing,
     Tampering,
+    WatcherKilled,
 )
+from grader.engine.packing import pack_plain
 from grader.engine.proctree import Snapshot, can_see_waits, snapshot
 from grader.engine.spec import RunSpec
 from grader.engine.stall import stalled
-from grader.errors import ChannelError, MachineError
+from grader.errors import ChannelError, MachineError, ZygoteLost
 
 __all__ = ["perform"]
 
@@ -47,7 +49,22 @@ _HEADROOM = 512 * 1024 * 1024
 
 
 def perform(controller: Controller, spec: RunSpec) -> Observation:
-    """Run `spec` once in a process tree of its own; when this returns, the tree is gone."""
+    """Run `spec` once in a process tree of its own; when this returns, the tree is gone.
+
+    A zygote that dies under the run is no proof of anything, so the run is tried once more; one
+    that dies again was killed by the program.
+    """
+    try:
+        return _perform(controller, spec)
+    except ZygoteLost:
+        pass
+    try:
+        return _perform(controller, spec)
+    except ZygoteLost:
+        return RunLog(spec, time.monotonic()).observation(WatcherKilled())
+
+
+def _perform(controller: Controller, spec: RunSpec) -> Observation:
     with _working_folder(spec) as folder, contextlib.closing(RunSockets.make()) as sockets:
         try:
             run = controller.launch(sockets, _request(spec, folder))
@@ -77,7 +94,7 @@ def _request(spec: RunSpec, folder: str) -> wire.Request:
         folder=folder,
         file=spec.file,
         function=spec.function,
-        arguments=wire.pack_plain(spec.arguments),
+        arguments=pack_plain(spec.arguments),
         given=spec.given,
         stub=spec.stub,
         hold=spec.hold,
@@ -113,8 +130,7 @@ class _RealRun:
                 failure = self._next()
         except ChannelError:
             failure = Tampering()
-        finally:
-            self._end()
+        self._end()
         return self._log.observation(failure)
 
     def _next(self) -> Failure | None:

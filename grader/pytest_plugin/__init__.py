@@ -12,12 +12,12 @@ import pytest
 
 from grader.engine.controller import Controller
 from grader.language import Language, from_environment, speak
-from grader.pytest_plugin.items import Reference, assignment, assignment_of
+from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
 from grader.pytest_plugin.runner import Run
 from grader.report.story import Account
 
-__all__ = ["OUTCOME", "Run", "run"]
+__all__ = ["OUTCOME", "Assignment", "Run", "assignment_of", "run"]
 
 _ACCOUNTS = pytest.StashKey[list[Account]]()
 

@@ -20,6 +20,7 @@ from grader.engine.observation import (
     Standing,
     Tampering,
     Todo,
+    WatcherKilled,
 )
 from grader.engine.wire import Frame
 from grader.language import Text
@@ -51,6 +52,7 @@ _VERDICTS: dict[type, Verdict] = {
     NoAnswer: Verdict.CRASHED,
     CameBackTwice: Verdict.CRASHED,
     Tampering: Verdict.REFUSED,
+    WatcherKilled: Verdict.CRASHED,
     NotData: Verdict.WRONG,
     Leak: Verdict.LEAKED,
 }
@@ -230,6 +232,17 @@ def _tampering(failure: Tampering, source: Source) -> str:
         Text(
             "The program wrote into a connection that is not its own. The run was stopped.",
             "程序往不属于它的连接里写了东西，运行被中止。",
+        )
+    )
+
+
+@tell.register
+def _watcher_killed(failure: WatcherKilled, source: Source) -> str:
+    return str(
+        Text(
+            "The program killed a process that it had not started: the one that watches over it. "
+            "Whose number does it send the signal to?",
+            "程序杀掉了一个不是它启动的进程：负责看护它的那个进程。这个信号到底发给了谁？",
         )
     )
 

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 
-__all__ = ["start_zygote"]
+__all__ = ["MARK", "start_zygote"]
+
+MARK = "GRADER_RUNS_OF"
 
 _ENVIRONMENT = {
     "PATH": os.defpath,
@@ -16,11 +18,14 @@ _ENVIRONMENT = {
 """What a run sees: the same on every machine, and nothing of the grader's own environment."""
 
 
-def start_zygote(control: int) -> "subprocess.Popen[bytes]":
-    """Start the zygote with descriptor `control` as its socket, in a session of its own."""
+def start_zygote(control: int, mark: str) -> "subprocess.Popen[bytes]":
+    """Start the zygote with descriptor `control` as its socket, in a session of its own.
+
+    `mark` stands in the environment of the zygote and of all that comes of it, to know them by.
+    """
     return subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "grader.engine.inside.zygote", str(control)],
-        env=_ENVIRONMENT,
+        env={**_ENVIRONMENT, MARK: mark},
         pass_fds=[control],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -17,6 +17,7 @@ from grader.engine.inside.observe import fault, observe_calls, observe_processes
 from grader.engine.inside.output import redirect
 from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.inside.stand import answer_questions
+from grader.engine.packing import pack_plain, unpack_plain
 from grader.engine.wire import (
     Calling,
     CameBack,
@@ -28,8 +29,6 @@ from grader.engine.wire import (
     NotPlain,
     Request,
     Returned,
-    pack_plain,
-    unpack_plain,
 )
 
 __all__ = ["RunSockets", "live"]

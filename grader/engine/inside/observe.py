@@ -15,7 +15,8 @@ from typing import Any
 
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.plain import ForeignError, plain
-from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame, pack_plain
+from grader.engine.packing import pack_plain
+from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame
 
 __all__ = ["Gate", "fault", "observe_calls", "observe_processes"]
 

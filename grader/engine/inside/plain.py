@@ -4,7 +4,7 @@ Subclasses go back to their base by the base class's own methods, so that nothin
 overrides has a say; a tuple becomes a list, except as a key of a dict.
 """
 
-from grader.engine.wire import MAX_DEPTH
+from grader.engine.packing import MAX_DEPTH
 
 __all__ = ["ForeignError", "plain"]
 
@@ -19,7 +19,7 @@ class ForeignError(Exception):
 
 
 def plain(value: object, place: str = "the result", depth: int = 0) -> object:
-    """`value` as None, bool, int, float, str, bytes, list and dict; ForeignError if it is not that."""
+    """`value` as None, bool, int, float, str, bytes, list and dict; ForeignError otherwise."""
     if depth > MAX_DEPTH:
         raise ForeignError(place, value)
     match value:

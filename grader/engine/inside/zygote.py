@@ -6,10 +6,7 @@ start comes back to it, setsid and double forks included. When the judge is gone
 """
 
 import array
-import contextlib
-import ctypes
 import gc
-import glob
 import os
 import select
 import signal
@@ -21,10 +18,10 @@ from msgspec import Struct
 from grader.engine import wire
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.child import live
+from grader.engine.inside.tree import adopt_orphans, kill_below
 
-__all__ = ["Zygote", "end_descendants", "kill_descendants", "main"]
+__all__ = ["Zygote", "end_descendants", "main"]
 
-_PR_SET_CHILD_SUBREAPER = 36
 _SOCKETS_OF_A_RUN = 5
 
 
@@ -34,7 +31,7 @@ def main() -> None:
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    adopt_orphans()
     gc.collect()
     gc.freeze()
     Zygote(control, wake).serve()
@@ -81,10 +78,9 @@ class Zygote:
                     descriptors.frombytes(data)
                 self._launch(run, descriptors)
             case wire.KillAll():
-                kill_descendants()
                 while self._run is not None:
+                    kill_below(os.getpid())
                     self._reap(0)
-                    kill_descendants()
         return True
 
     def _launch(self, run: int, descriptors: "array.array[int]") -> None:
@@ -132,29 +128,11 @@ def _be(descriptors: "array.array[int]") -> None:
 def end_descendants() -> None:
     """Kill and reap every descendant: each one that dies hands its own children to us."""
     while True:
-        kill_descendants()
+        kill_below(os.getpid())
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:
             return
-
-
-def kill_descendants() -> None:
-    """Send SIGKILL to every process below this one."""
-    found = _children(os.getpid())
-    while found:
-        pid = found.pop()
-        found += _children(pid)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def _children(pid: int) -> list[int]:
-    children: list[int] = []
-    for file in glob.iglob(f"/proc/{pid}/task/*/children"):
-        with contextlib.suppress(OSError), open(file) as listed:
-            children += map(int, listed.read().split())
-    return children
 
 
 if __name__ == "__main__":

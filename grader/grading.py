@@ -1,0 +1,166 @@
+"""Grades one submission: the exercise's tests on one file, in this process, by pytest.
+
+The learner's code does not come into this process; pytest, the tests and the outcomes do.
+"""
+
+import contextlib
+import io
+import os
+import time
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import pytest_timeout
+
+from grader import pytest_plugin
+from grader.errors import GraderError
+from grader.exercise import Exercise
+from grader.language import Language, Text, speaking
+from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
+from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
+
+__all__ = ["grade", "is_untouched", "turned_down"]
+
+_UNTOUCHED = Text(
+    "Nobody has worked on this file yet: it is as it was handed out.",
+    "这个文件还没有人动过：它和发下来时一模一样。",
+)
+
+
+def grade(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
+    """Run every test of `exercise` on the file `work`; GraderError when that is not possible."""
+    if is_untouched(work, exercise.stub):
+        return turned_down(student, exercise, language, Verdict.UNTOUCHED, _UNTOUCHED)
+    return _submission(student, exercise, _Grading(exercise, language, work))
+
+
+def turned_down(
+    student: str, exercise: Exercise, language: Language, verdict: Verdict, message: Text
+) -> SubmissionOutcome:
+    """The outcome of a submission that needs no run: each test 0 points, for the same reason."""
+    with speaking(language):
+        same = _Same(verdict, str(message))
+    return _submission(student, exercise, _Grading(exercise, language, exercise.stub, same))
+
+
+def is_untouched(work: Path, stub: Path) -> bool:
+    """Whether a learner's file equals the stub, comments and blank lines aside."""
+    return _tokens(work) == _tokens(stub)
+
+
+def _tokens(file: Path) -> list[tuple[int, str]] | None:
+    ignored = (tokenize.COMMENT, tokenize.NL, tokenize.ENCODING)
+    try:
+        with tokenize.open(file) as text:
+            found = list(tokenize.generate_tokens(text.readline))
+    except (SyntaxError, UnicodeDecodeError, tokenize.TokenError):
+        return [(tokenize.ERRORTOKEN, str(file))]
+    return [(one.type, one.string) for one in found if one.type not in ignored]
+
+
+class _Same:
+    """A pytest plugin that gives every test the same verdict and runs none."""
+
+    def __init__(self, verdict: Verdict, message: str) -> None:
+        self._verdict = verdict
+        self._message = message
+
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool:
+        task = assignment_of(item)
+        if task is not None:
+            item.stash[OUTCOME] = self._outcome(item, task)
+            item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    def _outcome(self, item: pytest.Item, task: Assignment) -> TestOutcome:
+        return TestOutcome(
+            name=item.name,
+            hidden=task.hidden,
+            points=0.0,
+            max_points=task.points,
+            verdict=self._verdict,
+            message=self._message,
+        )
+
+
+class _Outcomes:
+    """A pytest plugin that collects the outcomes when the session is over."""
+
+    def __init__(self) -> None:
+        self.outcomes: tuple[TestOutcome, ...] = ()
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        found = (item.stash.get(OUTCOME, None) for item in session.items)
+        self.outcomes = tuple(outcome for outcome in found if outcome is not None)
+
+
+class _Grading:
+    """One call of pytest on the tests of one exercise."""
+
+    def __init__(
+        self, exercise: Exercise, language: Language, work: Path, same: _Same | None = None
+    ) -> None:
+        self._exercise = exercise
+        self._language = language
+        self._work = work
+        self._same = same
+
+    def outcomes(self) -> tuple[TestOutcome, ...]:
+        """The outcome of every test, in the order of the files."""
+        collected = _Outcomes()
+        plugins: list[object] = [pytest_plugin, pytest_timeout, collected]
+        if self._same is not None:
+            plugins.append(self._same)
+        output = io.StringIO()
+        with _quiet(output):
+            status = pytest.main(self._arguments(), plugins)
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            problem = " ".join(output.getvalue().split())[-300:]
+            raise GraderError(f"{self._exercise.name}: its tests could not be run: {problem}")
+        return collected.outcomes
+
+    def _arguments(self) -> list[str]:
+        root = self._exercise.folder.parent.parent
+        settings = root / "pyproject.toml"
+        tests = [*self._exercise.visible_tests, *self._exercise.hidden_tests]
+        return [
+            *(str(test) for test in tests),
+            f"--work={self._work}",
+            f"--course={root}",
+            f"--lang={self._language}",
+            f"--rootdir={root}",
+            *(["-c", str(settings)] if settings.is_file() else []),
+            *("-p", "no:cacheprovider", "-p", "no:faulthandler"),
+        ]
+
+
+@contextlib.contextmanager
+def _quiet(output: io.StringIO) -> Iterator[None]:
+    """Keep pytest's words to ourselves, and other people's plugins and options out of it."""
+    before = dict(os.environ)
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _submission(student: str, exercise: Exercise, grading: _Grading) -> SubmissionOutcome:
+    started = time.monotonic()
+    tests = grading.outcomes()
+    ungraded = [test for test in tests if test.verdict is Verdict.UNGRADED]
+    return SubmissionOutcome(
+        student=student,
+        exercise=exercise.name,
+        score=sum(test.points for test in tests),
+        max_score=sum(test.max_points for test in tests),
+        status=Status.UNGRADED if ungraded else Status.GRADED,
+        seconds=round(time.monotonic() - started, 3),
+        tests=tests,
+        problem=ungraded[0].message if ungraded else "",
+    )
