@@ -1,6 +1,7 @@
 """Shared by all tests: pytester for tests of the plugin, and a watch for what is left behind."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 
 import psutil
@@ -20,6 +21,11 @@ def _nothing_left_behind() -> Iterator[None]:
 def _traces() -> set[str]:
     me = psutil.Process()
     processes = {f"process {child.pid} {child.name()}" for child in me.children(recursive=True)}
-    memory = {f"shared memory {entry.name}" for entry in os.scandir("/dev/shm")}
-    folders = {entry.name for entry in os.scandir("/tmp") if entry.name.startswith("procession-")}
+    shared = os.scandir("/dev/shm")  # noqa: S108 - where it is on Linux, and nothing is written
+    memory = {f"shared memory {entry.name}" for entry in shared}
+    folders = {
+        entry.name
+        for entry in os.scandir(tempfile.gettempdir())
+        if entry.name.startswith("procession-")
+    }
     return processes | memory | folders

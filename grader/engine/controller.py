@@ -126,7 +126,7 @@ class Controller:
         descriptors = array.array("i", [one.theirs.fileno() for one in sockets.all()])
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
         try:
-            self.control.sendmsg([wire.encode(wire.Launch(run))], rights)
+            self.control.sendmsg([wire.encode(wire.Launch(run, request.folder))], rights)
             for one in sockets.all():
                 one.theirs.close()
             sockets.channel.ours.settimeout(_PATIENCE)

@@ -3,7 +3,6 @@
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +31,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All processes below one, zombies left out of `tasks` but counted in `pids`."""
+    """All processes below one, zombies left out of `tasks` but counted in `pids`.
+
+    `whole` is False when something came or went during the look, and so may be missing.
+    """
 
     pids: frozenset[int]
     tasks: tuple[Task, ...]
@@ -40,6 +42,7 @@ class Snapshot:
     """Used by them, and by those below them that were reaped."""
     memory: int
     """Bytes of anonymous memory that the processes have beyond what the root has itself."""
+    whole: bool
 
 
 def can_see_waits() -> bool:
@@ -48,21 +51,23 @@ def can_see_waits() -> bool:
 
 
 def snapshot(root: int) -> Snapshot:
-    """Look at every process below `root` once; those that end meanwhile are left out."""
+    """Look at every process below `root` once."""
     pids = list(descendants(root))
     tasks: list[Task] = []
     seconds = _reaped_seconds(root)
     shared = _anonymous(root)
     memory = 0
+    whole = True
     for pid in pids:
-        with suppress(OSError, ValueError, IndexError):
+        try:
             fields = _stat(pid)
             seconds += sum(map(int, fields[11:15])) / _TICK
-            if fields[0] == "Z":
-                continue
-            memory += max(0, _anonymous(pid) - shared)
-            tasks += _tasks(pid)
-    return Snapshot(frozenset(pids), tuple(tasks), seconds, memory)
+            if fields[0] != "Z":
+                memory += max(0, _anonymous(pid) - shared)
+                tasks += _tasks(pid)
+        except (OSError, ValueError, IndexError, KeyError):  # it has just ended
+            whole = False
+    return Snapshot(frozenset(pids), tuple(tasks), seconds, memory, whole)
 
 
 def _read(file: str) -> str:
@@ -95,7 +100,8 @@ _TIMER_SIGNALS = (1 << 13) | (1 << 25) | (1 << 26)
 
 
 def _tasks(pid: int) -> Iterator[Task]:
-    for entry in os.listdir(f"/proc/{pid}/task"):
+    entries = os.listdir(f"/proc/{pid}/task")
+    for entry in entries:
         folder = f"/proc/{pid}/task/{entry}"
         status = _status(f"{folder}/status")
         asleep = status["State"].startswith("S")

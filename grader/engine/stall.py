@@ -77,14 +77,18 @@ def stalled(before: Snapshot, after: Snapshot, idle: frozenset[int] = frozenset(
 
     `idle` are processes that only ever answer others, such as a Manager's server.
     """
-    first = {task.thread: task for task in before.tasks}
-    counted = [task for task in after.tasks if task.pid not in idle]
-    return bool(counted) and all(
-        task.thread in first
-        and first[task.thread].switches == task.switches
-        and not task.alarmed
-        and _waits_without_limit(task)
-        for task in counted
+    slept = {(task.thread, task.switches) for task in before.tasks if task.pid not in idle}
+    sleeps = {(task.thread, task.switches) for task in after.tasks if task.pid not in idle}
+    return (
+        before.whole
+        and after.whole
+        and bool(sleeps)
+        and slept == sleeps
+        and all(
+            _waits_without_limit(task) and not task.alarmed
+            for task in after.tasks
+            if task.pid not in idle
+        )
     )
 
 

@@ -178,9 +178,13 @@ Reports = Began | Ended | Called | Came | Calling | CameBack | Stands | Answers
 
 # --- judge and zygote ----------------------------------------------------------------------------
 class Launch(Struct, tag=True, frozen=True):
-    """Judge to zygote: fork the run called `run`; its sockets travel with this message."""
+    """Judge to zygote: fork the run called `run`; its sockets travel with this message.
+
+    The judge removes the working `folder`; the zygote does if the judge is gone before.
+    """
 
     run: int
+    folder: str
 
 
 class KillAll(Struct, tag=True, frozen=True):

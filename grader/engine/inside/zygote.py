@@ -9,6 +9,7 @@ import array
 import gc
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -44,6 +45,7 @@ class Zygote:
         self._control = control
         self._wake = wake
         self._run: int | None = None
+        self._folder = ""
 
     def serve(self) -> None:
         """Obey commands and reap children until the judge hangs up; then end everything."""
@@ -64,6 +66,8 @@ class Zygote:
         finally:
             if not listening:
                 end_descendants()
+                if self._run is not None:
+                    shutil.rmtree(self._folder, ignore_errors=True)
 
     def _obey(self) -> bool:
         """Carry out one command; False when the judge has hung up."""
@@ -72,7 +76,8 @@ class Zygote:
         if not packet:
             return False
         match wire.decode_command(packet):
-            case wire.Launch(run):
+            case wire.Launch(run, folder):
+                self._folder = folder
                 descriptors = array.array("i")
                 for _, _, data in ancillary:
                     descriptors.frombytes(data)
