@@ -63,9 +63,9 @@ TOO_FEW_CUSTOMERS = Text(
     "来了 {customers} 个顾客，只启动了 {started} 个进程。活是谁干的？",
 )
 CUT_UP = Text(
-    "{person!r} should be heard in one piece, from one process of its own, but the output is: "
-    "{heard}. Between the first line and the last, who could come in?",
-    "{person!r} 应该由一个独立的进程一口气说完，输出却是：{heard}。"
+    "{length} lines of one person should be heard in one piece, from one process of their own. "
+    "After {last!r} came {next!r}. Between the first line and the last, who could come in?",
+    "同一个人的 {length} 句话应该由一个独立的进程一口气说完，可是 {last!r} 后面出现的是 {next!r}。"
     "从第一句到最后一句，中间谁能插进来？",
 )
 TOO_MUCH = Text(
@@ -117,8 +117,11 @@ def assert_spoken(outcome, people):
         start = texts.index(person[0]) if person[0] in texts else 0
         piece = heard[start : start + len(person)]
         speakers = {pid for pid, _ in piece} - {outcome.processes[0].pid}
-        facts = CUT_UP.filled(person=person, heard=texts)
-        assert [text for _, text in piece] == person, facts
+        said = [text for _, text in piece]
+        kept = next((n for n, text in enumerate(person) if said[n : n + 1] != [text]), len(person))
+        last, intruder = (said[max(kept - 1, 0) :] + [""] * 2)[:2]
+        facts = CUT_UP.filled(length=len(person), last=last, next=intruder)
+        assert said == person, facts
         assert len(speakers) == 1, facts
         pids |= speakers
     assert len(pids) == len(people), TOO_FEW_CUSTOMERS.filled(
