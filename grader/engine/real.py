@@ -39,13 +39,16 @@ _BUSY_LOOK = 0.05
 """Seconds between looks while messages keep arriving."""
 _HOLD = 1.0
 """Seconds that callers are held at most while somebody else could still move."""
+_HOLDS = 2.0
+"""Seconds that a run may spend so; a program that polls for its turn is never quite still."""
 _GRACE = 1.0
 """Seconds that other processes have to end by themselves once the first one has ended."""
 _ANSWER = 0.5
 """Seconds that processes have to say where they stand."""
 _KILL = 10.0
-_HEADROOM = 512 * 1024 * 1024
-"""Address space that a process may have beyond its memory: libraries and thread stacks."""
+_HEADROOM = 4 * 1024**3
+"""Address space that a process may have beyond its memory: each thread reserves some 70 MB of it,
+and a Manager that can start no further thread never answers again."""
 
 
 def perform(controller: Controller, spec: RunSpec) -> Observation:
@@ -117,6 +120,7 @@ class _RealRun:
         self._gone = False
         self._base = snapshot(controller.root)
         self._last: Snapshot | None = None
+        self._held = 0.0
         self._looked = time.monotonic()
         self._poller = select.poll()
         for descriptor in (controller.control, *(one.ours for one in sockets.all())):
@@ -182,8 +186,8 @@ class _RealRun:
         if failure or not self._log.main_pid:
             return failure
         stuck = before is not None and self._stalled(before, self._last)
-        if self._log.held and (stuck or now - self._log.held_since > _HOLD):
-            self._release()
+        if self._log.held and (stuck or self._held_enough(now)):
+            self._release(now)
         elif stuck:
             return Deadlock(self._standings(self._last), self._log.ended_badly())
         return None
@@ -191,7 +195,11 @@ class _RealRun:
     def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
         return can_see_waits() and stalled(before, after, self._log.servers())
 
-    def _release(self) -> None:
+    def _held_enough(self, now: float) -> bool:
+        return now - self._log.held_since > min(_HOLD, _HOLDS - self._held)
+
+    def _release(self, now: float) -> None:
+        self._held += now - self._log.held_since
         for _ in range(self._log.release()):
             self._sockets.gate.ours.send(b"g")
         self._last = None

@@ -72,24 +72,29 @@ _AARCH64: dict[int, _Rule] = {
 _RULES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
 
 
-def stalled(before: Snapshot, after: Snapshot, idle: frozenset[int] = frozenset()) -> bool:
-    """Whether all processes of both looks wait for ever; those in `idle` don't count.
+def stalled(before: Snapshot, after: Snapshot, servers: frozenset[int] = frozenset()) -> bool:
+    """Whether all processes of both looks wait for ever.
 
-    `idle` are processes that only ever answer others, such as a Manager's server.
+    `servers` are processes that only ever answer others, such as a Manager's: they may sleep with
+    a time limit, since they wake up only to look around and sleep on.
     """
-    slept = {(task.thread, task.switches) for task in before.tasks if task.pid not in idle}
-    sleeps = {(task.thread, task.switches) for task in after.tasks if task.pid not in idle}
     return (
         before.whole
         and after.whole
-        and bool(sleeps)
-        and slept == sleeps
-        and all(
-            _waits_without_limit(task) and not task.alarmed
-            for task in after.tasks
-            if task.pid not in idle
-        )
+        and bool(after.tasks)
+        and _sleeps(before) == _sleeps(after)
+        and all(_waits(task, task.pid in servers) for task in after.tasks)
     )
+
+
+def _sleeps(look: Snapshot) -> set[tuple[int, int]]:
+    return {(task.thread, task.switches) for task in look.tasks}
+
+
+def _waits(task: Task, serves: bool) -> bool:
+    if serves:
+        return task.syscall is not None
+    return _waits_without_limit(task) and not task.alarmed
 
 
 def _waits_without_limit(task: Task) -> bool:

@@ -266,7 +266,7 @@ def f():
         ("ps = [Process(target=time.sleep, args=(9,)) for _ in range(30)]\n"
          "    for p in ps: p.start()", Resource.PROCESSES),
         ("x = bytearray(300_000_000)\n    time.sleep(9)", Resource.MEMORY),
-        ("x = bytearray(3_000_000_000)", Resource.MEMORY),
+        ("x = bytearray(9_000_000_000)", Resource.MEMORY),
         ("while True: print('x' * 1000)", Resource.OUTPUT),
         ("while True: sys.stderr.write('x' * 1000)", Resource.OUTPUT),
     ],
@@ -450,3 +450,23 @@ def test_the_environment_of_a_run_holds_nothing_of_the_graders(observe, monkeypa
     seen = observe("import os\ndef f(): return sorted(os.environ)", "f")
     ours = ["LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONUTF8"]
     assert seen.result == ["GRADER_RUNS_OF", *ours]
+
+
+def test_a_busy_manager_is_not_taken_for_a_deadlock(observe):
+    seen = observe(
+        f"""{IMPORTS}
+def work(lock, box):
+    with lock: box["n"] += 1
+def f(n):
+    with Manager() as manager:
+        lock, box = manager.Lock(), manager.dict(n=0)
+        ps = [Process(target=work, args=(lock, box)) for _ in range(n)]
+        for p in ps: p.start()
+        for p in ps: p.join()
+        return box["n"]
+""",
+        "f",
+        n=40,
+        limits=Limits(seconds=60, processor_seconds=30),
+    )
+    assert (seen.failure, seen.result) == (None, 40)
