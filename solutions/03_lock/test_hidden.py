@@ -62,6 +62,12 @@ TOO_FEW_CUSTOMERS = Text(
     "{customers} customer(s) came, {started} process(es) were started. Who did the work?",
     "来了 {customers} 个顾客，只启动了 {started} 个进程。活是谁干的？",
 )
+TOO_FEW_SPEAKERS = Text(
+    "{people} person(s) spoke from {number} process(es) of their own. Each one is a process that "
+    "says its own lines. Who printed them?",
+    "{people} 个人说话，用到的子进程是 {number} 个。每个人是一个进程，自己说自己的话。"
+    "这些话是谁打印的？",
+)
 CUT_UP = Text(
     "{length} lines of one person should be heard in one piece, from one process of their own. "
     "After {last!r} came {next!r}. Between the first line and the last, who could come in?",
@@ -106,27 +112,31 @@ def assert_exchanged(outcome, tickets, customers):
     assert number >= customers, TOO_FEW_CUSTOMERS.filled(customers=customers, started=number)
 
 
+def cut(person, said):
+    """Where the speech of `person` was cut: the last text that is right, and the one after it."""
+    kept = 0
+    while kept < len(person) and said[kept : kept + 1] == [person[kept]]:
+        kept += 1
+    last, intruder = (["", *said, "", ""])[kept : kept + 2]
+    return CUT_UP.filled(length=len(person), last=last, next=intruder)
+
+
 def assert_spoken(outcome, people):
     """Every person's lines came in one piece and from one process; nothing else was said."""
     heard = [(line.pid, line.text) for line in outcome.output]
     due = sum(len(person) for person in people)
     assert len(heard) == due, TOO_MUCH.filled(due=due, heard=len(heard))
     texts = [text for _, text in heard]
-    pids = set()
+    speakers = set()
     for person in people:
         start = texts.index(person[0]) if person[0] in texts else 0
         piece = heard[start : start + len(person)]
-        speakers = {pid for pid, _ in piece} - {outcome.processes[0].pid}
-        said = [text for _, text in piece]
-        kept = next((n for n, text in enumerate(person) if said[n : n + 1] != [text]), len(person))
-        last, intruder = (said[max(kept - 1, 0) :] + [""] * 2)[:2]
-        facts = CUT_UP.filled(length=len(person), last=last, next=intruder)
-        assert said == person, facts
-        assert len(speakers) == 1, facts
-        pids |= speakers
-    assert len(pids) == len(people), TOO_FEW_CUSTOMERS.filled(
-        customers=len(people), started=len(pids)
-    )
+        assert [text for _, text in piece] == person, cut(person, texts[start:])
+        pids = {pid for pid, _ in piece} - {outcome.processes[0].pid}
+        assert len(pids) == 1, TOO_FEW_SPEAKERS.filled(people=1, number=len(pids))
+        speakers |= pids
+    number = len(speakers)
+    assert number == len(people), TOO_FEW_SPEAKERS.filled(people=len(people), number=number)
 
 
 def books(outcome, due, story, story_zh):
