@@ -81,7 +81,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core.")
 @click.option("--fail-under", type=float, help="Exit with 1 when a score is lower.")
-@click.option("--lang", type=click.Choice([*Language]), help="The language of messages.")
+@click.option(
+    "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
+)
 @click.pass_obj
 def grade_command(
     grade: "Grade | None",

@@ -9,7 +9,7 @@ from grader.batch.collect import Submission
 from grader.batch.pool import Grade, graded
 from grader.batch.results import write_results
 from grader.batch.store import Store
-from grader.batch.workers import LocalWorkers
+from grader.batch.workers import LocalWorkers, uninterrupted
 from grader.errors import UsageError
 from grader.language import Language
 from grader.outcome import SubmissionOutcome
@@ -58,8 +58,9 @@ def grade_class(
             closing(graded(submissions, grade, language, workers, jobs)) as coming,
         ):
             for outcome in coming:
-                store.add(outcome)
-                watching.saw(outcome)
+                with uninterrupted():
+                    store.add(outcome)
+                    watching.saw(outcome)
     except KeyboardInterrupt:
         interrupted = True
     outcomes = tuple(store.outcomes())

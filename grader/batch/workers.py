@@ -12,19 +12,22 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 import psutil
 
-__all__ = ["LocalWorkers", "cores"]
+__all__ = ["LocalWorkers", "cores", "uninterrupted"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATIENCE = 1.0
 """Seconds that a worker has for ending what it started, once it is told to stop."""
+_DYING = 0.3
+"""Seconds to wait for what was killed: it may be in the middle of a system call."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -43,6 +46,8 @@ class LocalWorkers(Executor):
     """
 
     def __init__(self, jobs: int) -> None:
+        # Its start unblocks SIGINT whatever was set before, so it must not come in `uninterrupted`.
+        resource_tracker.ensure_running()
         self._lanes = [_Lane() for _ in range(jobs)]
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -96,7 +101,7 @@ class _Lane:
     def submit(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         if self._call is not None and self._call.exception() is not None:
             self.close(wait=False)
-        with _not_interrupted():
+        with uninterrupted():
             try:
                 call = self._fresh_or_warm().submit(_stoppable, fn, *args, **kwargs)
             except BrokenExecutor:
@@ -117,8 +122,12 @@ class _Lane:
 
 
 @contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """Within the block SIGINT waits. A process started in it inherits that; see `_begin`."""
+def uninterrupted() -> Iterator[None]:
+    """Within the block, in the main thread, Ctrl-C waits until its end.
+
+    Processes started in it inherit that (see `_begin`), and threads too, so that there is no
+    other thread for the signal to go to.
+    """
     if sys.platform == "win32":
         yield
         return
@@ -178,8 +187,8 @@ def _stop(workers: list[SpawnProcess]) -> None:
         for worker in workers:
             worker.join(max(0.0, deadline - time.monotonic()))
     finally:  # a second Ctrl-C ends the patience, not the cleaning up
-        for family in families:
-            _kill(family)
+        killed = [process for family in families for process in _kill(family)]
+        psutil.wait_procs(killed, timeout=_DYING)
 
 
 def _family(pid: int | None) -> list[psutil.Process]:
@@ -191,10 +200,12 @@ def _family(pid: int | None) -> list[psutil.Process]:
         return []
 
 
-def _kill(family: list[psutil.Process]) -> None:
+def _kill(family: list[psutil.Process]) -> list[psutil.Process]:
+    """Kill them and what they have started meanwhile; gives all that was killed."""
+    killed = []
     for process in family:
         with suppress(psutil.NoSuchProcess):
             grown = process.children(recursive=True)
             process.kill()
-            _kill(grown)
-    psutil.wait_procs(family, timeout=_PATIENCE)
+            killed += [process, *_kill(grown)]
+    return killed

@@ -128,6 +128,7 @@ class Bar:
             TextColumn("{task.description}", markup=False),
             console=console,
             transient=True,
+            auto_refresh=False,  # a thread of its own would be one more to be interrupted
         )
         self._task = self._progress.add_task("", total=total, pace=str(self._pace))
 
@@ -151,6 +152,7 @@ class Bar:
             completed=self._pace.done,
             description=result_in_brief(outcome),
             pace=str(self._pace),
+            refresh=True,
         )
 
 
