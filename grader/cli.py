@@ -1,0 +1,183 @@
+"""The command `grader`. Exit status: 0 done, 1 below --fail-under, 2 wrong usage, 3 ungraded.
+
+What a command needs is imported when it runs, so that the others start fast. Every error is one
+line on stderr.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from grader.course import Course, find_course
+from grader.errors import GraderError, UsageError
+from grader.exercise import Exercise
+from grader.language import Language, Text, from_environment, speaking
+from grader.outcome import Status, SubmissionOutcome
+from grader.report.printable import printable
+
+if TYPE_CHECKING:
+    from grader.batch.pool import Grade
+    from grader.batch.session import Ending
+
+__all__ = ["cli", "exit_status", "main"]
+
+GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
+
+_VISIBLE_ONLY = Text(
+    "no solutions folder is here: graded by the visible tests alone (--solutions DIR names it)",
+    "没有答案文件夹：只用公开测试评分（用 --solutions DIR 指定）",
+)
+_STOPPED = Text(
+    "stopped: {done} of {total} are graded and kept in {folder}",
+    "已停止：{total} 份中已评 {done} 份，结果保存在 {folder}",
+)
+
+
+class _OneLineErrors(click.Group):
+    """A group whose every error, click's own too, is one line and an exit status."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            status = super().main(*args, **(kwargs | {"standalone_mode": False}))
+        except click.ClickException as error:
+            status = _say(error.format_message(), error.exit_code)
+        except UsageError as error:
+            status = _say(str(error), USAGE)
+        except GraderError as error:
+            status = _say(str(error), UNGRADED)
+        except click.Abort:
+            status = _say("stopped", INTERRUPTED)
+        sys.exit(status)
+
+
+def _say(message: str, status: int) -> int:
+    click.echo(f"grader: {printable(message)}", err=True)
+    return status
+
+
+@click.group(cls=_OneLineErrors, invoke_without_command=True)
+@click.version_option(package_name="procession", prog_name="grader")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Grade concurrent Python by what really happened."""
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_to_print(stream)
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        context.exit(USAGE)
+
+
+_PATH = click.Path(path_type=Path)
+
+
+@cli.command("grade")
+@click.argument("path", type=_PATH)
+@click.option("--out", type=_PATH, required=True, help="The folder for the results.")
+@click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
+@click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
+@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core.")
+@click.option("--fail-under", type=float, help="Exit with 1 when a score is lower.")
+@click.option(
+    "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
+)
+@click.pass_obj
+def grade_command(
+    grade: "Grade | None",
+    path: Path,
+    out: Path,
+    names: tuple[str, ...],
+    course_folder: Path | None,
+    solutions: Path | None,
+    jobs: int | None,
+    fail_under: float | None,
+    lang: str | None,
+) -> int:
+    """Grade PATH: a class's folder, nbgrader's submitted/, or one file.
+
+    Writes results.json and results.db into the folder --out.
+    """
+    language = Language(lang) if lang else from_environment()
+    with speaking(language):
+        course = _course(course_folder, solutions)
+        if course.secret_root is None:
+            click.echo(_VISIBLE_ONLY, err=True)
+        ending = _graded(path, _exercises(course, names), bool(names), out, jobs, language, grade)
+    return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, fail_under)
+
+
+def exit_status(outcomes: Sequence[SubmissionOutcome], fail_under: float | None) -> int:
+    """What the shell is told; `ungraded` weighs more than a low score."""
+    if any(outcome.status is Status.UNGRADED for outcome in outcomes):
+        return UNGRADED
+    if fail_under is not None and any(outcome.score < fail_under for outcome in outcomes):
+        return BELOW
+    return GRADED
+
+
+def _course(folder: Path | None, solutions: Path | None) -> Course:
+    if folder is not None and not (folder / "exercises").is_dir():
+        raise UsageError(f"{folder}: has no folder exercises/. Name the course's folder")
+    return find_course(folder or Path.cwd(), solutions)
+
+
+def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:
+    if not names:
+        return course.exercises()
+    return tuple(course.exercise(name) for name in dict.fromkeys(names))
+
+
+def _graded(
+    path: Path,
+    exercises: tuple[Exercise, ...],
+    named: bool,
+    out: Path,
+    jobs: int | None,
+    language: Language,
+    grade: "Grade | None",
+) -> "Ending":
+    from grader.batch.collect import collect
+    from grader.batch.session import grade_class, results_folder
+    from grader.batch.store import Store
+    from grader.batch.workers import cores
+    from grader.report.progress import watcher
+    from grader.report.table import print_class
+
+    submissions = collect(path, exercises, named=named)
+    folder = results_folder(out)
+    with Store(folder, path) as store:
+        ending = grade_class(
+            submissions,
+            grade or _grade(),
+            language,
+            jobs or cores(),
+            store,
+            folder,
+            watcher(len(submissions), sys.stderr),
+        )
+    print_class(ending.outcomes, sys.stdout)
+    if ending.interrupted:
+        done, total = len(ending.outcomes), len(submissions)
+        click.echo(_STOPPED.filled(done=done, total=total, folder=printable(str(folder))), err=True)
+    return ending
+
+
+def _grade() -> "Grade":
+    from grader.grading import grade
+
+    return grade
+
+
+def _never_fail_to_print(stream: TextIO) -> None:
+    """A terminal without UTF-8 shows escapes instead of Chinese, not a traceback."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def main() -> None:
+    """The console entry."""
+    cli()

@@ -1,0 +1,24 @@
+"""Names and messages of learners on a terminal: shown, never obeyed."""
+
+import unicodedata
+
+__all__ = ["printable"]
+
+_HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Persian and Indic names and composed emoji are written with these two.
+_JOINERS = "\u200c\u200d"
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with each control character, escape and bidi mark spelled out.
+
+    >>> printable("ana\\x1b[2J")
+    'ana\\\\x1b[2J'
+    """
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in _JOINERS or unicodedata.category(character) not in _HARMFUL:
+        return character
+    return character.encode("unicode_escape").decode("ascii")

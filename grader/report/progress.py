@@ -1,0 +1,162 @@
+"""How far a batch is: a bar on a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from grader.language import Text
+from grader.outcome import SubmissionOutcome
+from grader.report.printable import printable
+from grader.report.words import score_in_brief
+
+__all__ = ["Bar", "Lines", "Pace", "Watcher", "result_in_brief", "watcher"]
+
+_RATE = Text("{rate}/s", "每秒 {rate} 份")
+_LEFT = Text("{left} left", "还需 {left}")
+_SECONDS = Text("{seconds} s", "{seconds} 秒")
+_MINUTES = Text("{minutes} min {seconds:02} s", "{minutes} 分 {seconds:02} 秒")
+_HOURS = Text("{hours} h {minutes:02} min", "{hours} 小时 {minutes:02} 分")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`done` of `total` after `seconds`."""
+
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Submissions per second so far; 0 before the first."""
+        return self.done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until the end at this rate, or None while there is no rate."""
+        return (self.total - self.done) / self.rate if self.rate else None
+
+    def __str__(self) -> str:
+        parts = [f"{self.done}/{self.total}"]
+        if self.left is not None:
+            parts.append(str(_RATE.filled(rate=f"{self.rate:.1f}")))
+            parts.append(str(_LEFT.filled(left=_duration(self.left))))
+        return "  ".join(parts)
+
+
+def _duration(seconds: float) -> Text:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes_rest = divmod(minutes, 60)
+    if hours:
+        return _HOURS.filled(hours=hours, minutes=minutes_rest)
+    return (
+        _MINUTES.filled(minutes=minutes, seconds=rest) if minutes else _SECONDS.filled(seconds=rest)
+    )
+
+
+class Watcher(Protocol):
+    """Told of each outcome as it comes. A context manager around the batch."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+    def saw(self, outcome: SubmissionOutcome) -> None:
+        """One more is done."""
+        ...
+
+
+def watcher(total: int, stream: TextIO) -> Watcher:
+    """A bar where `stream` is a terminal that can show one, else plain lines."""
+    console = Console(file=stream)
+    if console.is_terminal and not console.is_dumb_terminal:
+        return Bar(total, console)
+    return Lines(total, stream)
+
+
+class Lines:
+    """One plain line for each submission."""
+
+    def __init__(
+        self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._started = clock()
+        self._pace = Pace(0, total, 0.0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        pass
+
+    def saw(self, outcome: SubmissionOutcome) -> None:
+        """Write the line of `outcome`."""
+        self._pace = Pace(self._pace.done + 1, self._pace.total, self._clock() - self._started)
+        self._stream.write(f"{self._pace}  {result_in_brief(outcome)}\n")
+        self._stream.flush()
+
+
+class Bar:
+    """One bar that grows, with the latest submission beside it."""
+
+    def __init__(
+        self, total: int, console: Console, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
+        self._started = clock()
+        self._pace = Pace(0, total, 0.0)
+        self._progress = Progress(
+            BarColumn(),
+            TextColumn("{task.fields[pace]}", markup=False),
+            TextColumn("{task.description}", markup=False),
+            console=console,
+            transient=True,
+            auto_refresh=False,  # a thread of its own would be one more to be interrupted
+        )
+        self._task = self._progress.add_task("", total=total, pace=str(self._pace))
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def saw(self, outcome: SubmissionOutcome) -> None:
+        """Move the bar on by one."""
+        self._pace = Pace(self._pace.done + 1, self._pace.total, self._clock() - self._started)
+        self._progress.update(
+            self._task,
+            completed=self._pace.done,
+            description=result_in_brief(outcome),
+            pace=str(self._pace),
+            refresh=True,
+        )
+
+
+def result_in_brief(outcome: SubmissionOutcome) -> str:
+    """Who, what and the score, on one line that a terminal can be given."""
+    who = f"{printable(outcome.student)}  {printable(outcome.exercise)}"
+    return f"{who}  {score_in_brief(outcome)}"

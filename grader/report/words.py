@@ -1,0 +1,28 @@
+"""The words for verdicts and scores, the same wherever they are shown."""
+
+from grader.language import Text
+from grader.outcome import Status, SubmissionOutcome, Verdict
+
+__all__ = ["VERDICT_WORDS", "score_in_brief"]
+
+VERDICT_WORDS = {
+    Verdict.PASSED: Text("passed", "通过"),
+    Verdict.WRONG: Text("wrong", "错误"),
+    Verdict.DEADLOCK: Text("deadlock", "死锁"),
+    Verdict.RUNAWAY: Text("runaway", "失控"),
+    Verdict.CRASHED: Text("crashed", "崩溃"),
+    Verdict.LEAKED: Text("leaked", "泄漏"),
+    Verdict.REFUSED: Text("refused", "拒绝"),
+    Verdict.UNTOUCHED: Text("untouched", "未动手"),
+    Verdict.UNGRADED: Text("ungraded", "未评分"),
+}
+
+_MISSING = Text("missing", "未提交")
+
+
+def score_in_brief(outcome: SubmissionOutcome) -> str:
+    """`8/10`, or why there is no score."""
+    if outcome.status is Status.GRADED:
+        return f"{outcome.score:g}/{outcome.max_score:g}"
+    word = _MISSING if outcome.status is Status.MISSING else VERDICT_WORDS[Verdict.UNGRADED]
+    return str(word)
