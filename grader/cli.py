@@ -104,7 +104,7 @@ def grade_command(
     with speaking(language):
         course = _course(course_folder, solutions)
         if course.secret_root is None:
-            click.echo(_VISIBLE_ONLY, err=True)
+            click.echo(str(_VISIBLE_ONLY), err=True)
         ending = _graded(path, _exercises(course, names), bool(names), out, jobs, language, grade)
     return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, fail_under)
 
@@ -161,7 +161,8 @@ def _graded(
     print_class(ending.outcomes, sys.stdout)
     if ending.interrupted:
         done, total = len(ending.outcomes), len(submissions)
-        click.echo(_STOPPED.filled(done=done, total=total, folder=printable(str(folder))), err=True)
+        stopped = _STOPPED.filled(done=done, total=total, folder=printable(str(folder)))
+        click.echo(str(stopped), err=True)
     return ending
 
 

@@ -1,8 +1,9 @@
 """Shared by all tests: pytester for tests of the plugin, and a watch for what is left behind."""
 
-import os
 import tempfile
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
+from pathlib import Path
 
 import psutil
 import pytest
@@ -12,20 +13,21 @@ pytest_plugins = ["pytester"]
 
 @pytest.fixture(autouse=True, scope="module")
 def _nothing_left_behind() -> Iterator[None]:
-    """No module of tests may leave a process, shared memory or a working folder behind."""
+    """No module of tests may leave a process or a working folder behind."""
+    resource_tracker.ensure_running()  # it belongs to this process, and stays as long
     before = _traces()
     yield
     assert _traces() - before == set()
 
 
 def _traces() -> set[str]:
-    me = psutil.Process()
-    processes = {f"process {child.pid} {child.name()}" for child in me.children(recursive=True)}
-    shared = os.scandir("/dev/shm")  # noqa: S108 - where it is on Linux, and nothing is written
-    memory = {f"shared memory {entry.name}" for entry in shared}
-    folders = {
-        entry.name
-        for entry in os.scandir(tempfile.gettempdir())
-        if entry.name.startswith("procession-")
-    }
-    return processes | memory | folders
+    below = psutil.Process().children(recursive=True)
+    folders = Path(tempfile.gettempdir()).glob("procession-*")
+    return {f"{child.pid} {_command(child)}" for child in below} | {str(one) for one in folders}
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return "has just ended"

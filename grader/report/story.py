@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grader.engine.observation import Call, Line, Observation
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.report.words import VERDICT_WORDS
 
 __all__ = ["Account", "facts", "story"]
 
@@ -22,22 +23,9 @@ class Account:
     observation: Observation
 
 
-VERDICTS = {
-    Verdict.PASSED: Text("passed", "通过"),
-    Verdict.WRONG: Text("wrong", "结果不对"),
-    Verdict.DEADLOCK: Text("deadlock", "死锁"),
-    Verdict.RUNAWAY: Text("runaway", "停不下来"),
-    Verdict.CRASHED: Text("crashed", "崩溃"),
-    Verdict.LEAKED: Text("leaked", "有遗留"),
-    Verdict.REFUSED: Text("refused", "被拒绝"),
-    Verdict.UNTOUCHED: Text("untouched", "还没动手"),
-    Verdict.UNGRADED: Text("ungraded", "未评分"),
-}
-
-
 def story(name: str, verdict: Verdict, message: str, accounts: tuple[Account, ...]) -> str:
     """What the test asks for, what came of it, and the last call with what was seen of it."""
-    parts = [f"{name}    [{VERDICTS[verdict]}]", "", *_indented(message)]
+    parts = [f"{name}    [{VERDICT_WORDS[verdict]}]", "", *_indented(message)]
     if accounts:
         parts += ["", *_indented("\n".join(facts(accounts[-1])))]
     return "\n".join(parts)

@@ -7,12 +7,12 @@ __all__ = ["VERDICT_WORDS", "score_in_brief"]
 
 VERDICT_WORDS = {
     Verdict.PASSED: Text("passed", "通过"),
-    Verdict.WRONG: Text("wrong", "错误"),
+    Verdict.WRONG: Text("wrong", "结果不对"),
     Verdict.DEADLOCK: Text("deadlock", "死锁"),
-    Verdict.RUNAWAY: Text("runaway", "失控"),
+    Verdict.RUNAWAY: Text("runaway", "停不下来"),
     Verdict.CRASHED: Text("crashed", "崩溃"),
-    Verdict.LEAKED: Text("leaked", "泄漏"),
-    Verdict.REFUSED: Text("refused", "拒绝"),
+    Verdict.LEAKED: Text("leaked", "有遗留"),
+    Verdict.REFUSED: Text("refused", "被拒绝"),
     Verdict.UNTOUCHED: Text("untouched", "未动手"),
     Verdict.UNGRADED: Text("ungraded", "未评分"),
 }
