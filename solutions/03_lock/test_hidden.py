@@ -30,11 +30,12 @@ WRONG_BOOKS = Text(
     "付完以后呢？",
 )
 TICKET_LOST = Text(
-    "There was 1 ticket and the first buyer's card was declined. {returned} was returned, and "
-    "{good} buyer(s) with a good card were charged: sold and left together must make 1, and sold "
-    "must be the number of good cards charged. What happens to the ticket after the exception?",
-    "只有 1 张票，0 号买家的卡被拒。返回的是 {returned}，而卡有效并且被扣款的有 {good} 人："
-    "sold 加 left 应该等于 1，sold 应该等于扣款成功的人数。异常发生以后，那张票去了哪里？",
+    "{tickets} ticket(s), {buyers} buyers, bad cards: {declined}. {returned} was returned, and "
+    "{good} buyer(s) with a good card were charged: sold must be that number, and left the rest. "
+    "What happens to a ticket when its buyer's card is declined?",
+    "{tickets} 张票，{buyers} 个买家，坏卡是 {declined} 号。返回的是 {returned}，"
+    "而卡有效并且被扣款的有 {good} 人：sold 应该就是这个数，left 是剩下的。"
+    "买家的卡被拒以后，他的那张票去了哪里？",
 )
 STOOD_IN_LINE = Text(
     "Six buyers think for 0.7 s each, but the sale took {seconds:.1f} s. Thinking needs nothing "
@@ -198,16 +199,18 @@ def test_when_every_card_is_declined_every_ticket_stays(run):
 
 @pytest.mark.points(0.5)
 def test_a_ticket_that_was_not_paid_for_is_not_lost(run):
-    """One ticket, three buyers, one bad card: the ticket is sold or still there, never neither.
+    """Few tickets, some bad cards: each ticket is sold or still there, never both, never neither.
 
-    一张票，三个买家，其中一张坏卡：这张票要么卖掉了，要么还在，不会凭空消失。
+    票少，还有几张坏卡：每张票要么卖掉了，要么还在，不会又卖又在，也不会凭空消失。
     """
     bank = run.expecting("CardDeclined").holding("charge")
-    sale = bank("sell", tickets=1, buyers=3, declined=[0])
-    good = sum(buyer != 0 for buyer, _, _ in charged(sale))
-    facts = TICKET_LOST.filled(returned=sale.result, good=good)
-    assert good <= 1, TOO_MANY_PAID.filled(paid=good, tickets=1)
-    assert sale.result == {"left": 1 - good, "sold": good}, facts
+    for tickets, declined in ((2, [0, 1]), (1, [0])):
+        sale = bank("sell", tickets=tickets, buyers=3, declined=declined)
+        good = sum(buyer not in declined for buyer, _, _ in charged(sale))
+        assert good <= tickets, TOO_MANY_PAID.filled(paid=good, tickets=tickets)
+        facts = {"tickets": tickets, "buyers": 3, "declined": declined, "good": good}
+        due = {"left": tickets - good, "sold": good}
+        assert sale.result == due, TICKET_LOST.filled(returned=sale.result, **facts)
 
 
 @pytest.mark.points(0.5)
