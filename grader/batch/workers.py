@@ -24,7 +24,7 @@ __all__ = ["LocalWorkers", "cores", "uninterrupted"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PATIENCE = 1.0
+_PATIENCE = 0.5
 """Seconds that a worker has for ending what it started, once it is told to stop."""
 _DYING = 0.3
 """Seconds to wait for what was killed: it may be in the middle of a system call."""
@@ -42,7 +42,7 @@ class LocalWorkers(Executor):
     """Up to `jobs` worker processes; at most `jobs` submitted calls may be unfinished at a time.
 
     Left by an exception, its workers are stopped at once. Each is told to (SIGTERM, which is a
-    KeyboardInterrupt in the call under way); what is left after a second is killed.
+    KeyboardInterrupt in the call under way); what is left after half a second is killed.
     """
 
     def __init__(self, jobs: int) -> None:

@@ -220,9 +220,9 @@ def test_a_terminal_without_utf8_gets_escapes_and_no_traceback(
     assert r"\u5c0f\u660e" in done.stdout
 
 
-@pytest.mark.parametrize("behaviour", ["wait", "wait stubbornly"])
-def test_ctrl_c_stops_within_two_seconds_and_keeps_what_was_finished(
-    course: Course, class_of: Class, tmp_path: Path, behaviour: str
+@pytest.mark.parametrize(("behaviour", "seconds"), [("wait", 2), ("wait stubbornly", 4)])
+def test_ctrl_c_stops_in_time_and_keeps_what_was_finished(
+    course: Course, class_of: Class, tmp_path: Path, behaviour: str, seconds: int
 ) -> None:
     root = class_of({"ana/tickets.py": "right", "bob/tickets.py": behaviour, "eve/tickets.py": ""})
     os.mkfifo(root / "started")
@@ -240,7 +240,7 @@ def test_ctrl_c_stops_within_two_seconds_and_keeps_what_was_finished(
     asked = time.monotonic()
     os.killpg(grading.pid, signal.SIGINT)  # as a terminal does
     _, errors = grading.communicate()
-    assert time.monotonic() - asked < 2
+    assert time.monotonic() - asked < seconds
     assert grading.returncode == 130
     assert [entry["student"] for entry in results(tmp_path / "out")] == ["ana"]
     assert errors.splitlines()[1:] == [
