@@ -203,7 +203,7 @@ def test_a_ticket_that_was_not_paid_for_is_not_lost(run):
 
     票少，还有几张坏卡：每张票要么卖掉了，要么还在，不会又卖又在，也不会凭空消失。
     """
-    bank = run.expecting("CardDeclined").holding("charge")
+    bank = run.holding("charge").expecting("CardDeclined")
     for tickets, declined in ((2, [0, 1]), (1, [0])):
         sale = bank("sell", tickets=tickets, buyers=3, declined=declined)
         good = sum(buyer not in declined for buyer, _, _ in charged(sale))
