@@ -21,7 +21,7 @@ from grader.language import Language, Text, speaking
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
 
-__all__ = ["grade", "is_untouched", "turned_down"]
+__all__ = ["grade", "is_untouched", "run_tests", "turned_down"]
 
 _UNTOUCHED = Text(
     "Nobody has worked on this file yet: it is as it was handed out.",
@@ -33,6 +33,13 @@ def grade(work: Path, student: str, exercise: Exercise, language: Language) -> S
     """Run every test of `exercise` on the file `work`; GraderError when that is not possible."""
     if is_untouched(work, exercise.stub):
         return turned_down(student, exercise, language, Verdict.UNTOUCHED, _UNTOUCHED)
+    return run_tests(work, student, exercise, language)
+
+
+def run_tests(
+    work: Path, student: str, exercise: Exercise, language: Language
+) -> SubmissionOutcome:
+    """The same for a file that may be the stub itself: its tests are run all the same."""
     return _submission(student, exercise, _Grading(exercise, language, work))
 
 

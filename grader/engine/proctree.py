@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.engine.inside.tree import descendants
+from grader.engine.inside.tree import descendants, read
 
 __all__ = ["Snapshot", "Task", "can_see_waits", "snapshot"]
 
@@ -62,22 +62,17 @@ def snapshot(root: int) -> Snapshot:
         try:
             fields = _stat(pid)
             seconds += sum(map(int, fields[11:15])) / _TICK
-            if fields[0] != "Z":
+            if fields[0] != b"Z":
                 memory += max(0, _anonymous(pid) - shared)
                 tasks += _tasks(pid)
-        except (OSError, ValueError, IndexError, KeyError):  # it has just ended
+        except (OSError, ValueError, IndexError):  # it has just ended
             whole = False
     return Snapshot(frozenset(pids), tuple(tasks), seconds, memory, whole)
 
 
-def _read(file: str) -> str:
-    with open(file, encoding="utf-8", errors="replace") as opened:
-        return opened.read()
-
-
-def _stat(pid: int) -> list[str]:
+def _stat(pid: int) -> list[bytes]:
     """The fields of /proc/PID/stat from the state on; the name before it may hold anything."""
-    return _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
 
 
 def _reaped_seconds(pid: int) -> float:
@@ -89,8 +84,8 @@ def _reaped_seconds(pid: int) -> float:
 
 def _anonymous(pid: int) -> int:
     try:
-        _, resident, shared, *_ = _read(f"/proc/{pid}/statm").split()
-    except OSError:
+        _, resident, shared, *_ = read(f"/proc/{pid}/statm").split()
+    except (OSError, ValueError):
         return 0
     return (int(resident) - int(shared)) * _PAGE
 
@@ -103,24 +98,24 @@ def _tasks(pid: int) -> Iterator[Task]:
     entries = os.listdir(f"/proc/{pid}/task")
     for entry in entries:
         folder = f"/proc/{pid}/task/{entry}"
-        status = _status(f"{folder}/status")
-        asleep = status["State"].startswith("S")
+        status = read(f"{folder}/status")
+        asleep = _field(status, b"State:\t").startswith(b"S")
         yield Task(
             pid=pid,
             thread=int(entry),
             syscall=_syscall(f"{folder}/syscall") if asleep else None,
-            switches=int(status["voluntary_ctxt_switches"]),
-            alarmed=bool(int(status["SigCgt"], 16) & _TIMER_SIGNALS),
+            switches=int(_field(status, b"\nvoluntary_ctxt_switches:\t")),
+            alarmed=bool(int(_field(status, b"SigCgt:\t"), 16) & _TIMER_SIGNALS),
         )
 
 
-def _status(file: str) -> dict[str, str]:
-    lines = (line.partition(":") for line in _read(file).splitlines())
-    return {name: value.strip() for name, _, value in lines}
+def _field(status: bytes, name: bytes) -> bytes:
+    start = status.index(name) + len(name)
+    return status[start : status.index(b"\n", start)]
 
 
 def _syscall(file: str) -> tuple[int, ...] | None:
-    words = _read(file).split()
+    words = read(file).split()
     if len(words) < 7:  # it runs, or is blocked outside a system call
         return None
     return (int(words[0]), *(int(word, 16) for word in words[1:7]))

@@ -34,9 +34,9 @@ from grader.errors import ChannelError, MachineError, ZygoteLost
 __all__ = ["perform"]
 
 _TICK = 0.01
-"""Seconds between looks at the tree while nothing arrives."""
-_BUSY_LOOK = 0.05
-"""Seconds between looks while messages keep arriving."""
+"""Seconds from the last message to the first look at the tree, and at least between looks."""
+_LONG_TICK = 0.05
+"""Seconds between looks at most: they come less often while nothing happens at all."""
 _HOLD = 1.0
 """Seconds that callers are held at most while somebody else could still move."""
 _HOLDS = 2.0
@@ -121,6 +121,7 @@ class _RealRun:
         self._base = snapshot(controller.root)
         self._last: Snapshot | None = None
         self._held = 0.0
+        self._tick = _TICK
         self._looked = time.monotonic()
         self._poller = select.poll()
         for descriptor in (controller.control, *(one.ours for one in sockets.all())):
@@ -138,11 +139,14 @@ class _RealRun:
         return self._log.observation(failure)
 
     def _next(self) -> Failure | None:
-        if self._hear(_TICK):
+        if self._hear(self._tick):
+            self._tick = _TICK
             failure = self._over_output()
-            if failure or time.monotonic() - self._looked < _BUSY_LOOK:
+            if failure or time.monotonic() - self._looked < _LONG_TICK:
                 return failure
             self._last = None
+        else:
+            self._tick = min(self._tick * 1.5, _LONG_TICK)
         return None if self._gone else self._look()
 
     def _hear(self, seconds: float) -> bool:

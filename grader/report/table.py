@@ -28,6 +28,9 @@ _TOTALS = Text(
     "共 {submissions} 份：已评 {graded}，未提交 {missing}，未评分 {ungraded}；"
     "满分 {full} 份；平均 {mean} / {most}",
 )
+_MORE = Text("{named} and {more} more", "{named} 等，另有 {more} 项")
+_NAMED = 2
+"""How many tests are named for one verdict; results.json has them all."""
 _PIPED_WIDTH = 160
 """Columns where there is no terminal to ask: rows of a file are better long than broken."""
 
@@ -102,4 +105,6 @@ def _failures(outcome: SubmissionOutcome) -> str:
 def _names(tests: Sequence[TestOutcome], of: int) -> str:
     if len(tests) == of > 1:
         return str(_ALL_TESTS.filled(number=of))
-    return ", ".join(printable(test.name) for test in tests)
+    named = ", ".join(printable(test.name) for test in tests[:_NAMED])
+    more = len(tests) - _NAMED
+    return str(_MORE.filled(named=named, more=more)) if more > 0 else named

@@ -1,22 +1,30 @@
 """The processes below a given one, as Linux shows them in /proc."""
 
 import contextlib
-import glob
 import os
 import signal
 from collections.abc import Iterator
 
-__all__ = ["adopt_orphans", "children", "descendants", "kill_below"]
+__all__ = ["adopt_orphans", "children", "descendants", "kill_below", "read"]
 
 _PR_SET_CHILD_SUBREAPER = 36
+
+
+def read(file: str) -> bytes:
+    """The content of a file of /proc; OSError when its process has ended."""
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 65536)
+    finally:
+        os.close(descriptor)
 
 
 def children(pid: int) -> list[int]:
     """The children of all threads of `pid`; empty when it has ended."""
     found: list[int] = []
-    for file in glob.iglob(f"/proc/{pid}/task/*/children"):
-        with contextlib.suppress(OSError), open(file, encoding="ascii") as listed:
-            found += map(int, listed.read().split())
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            found += map(int, read(f"/proc/{pid}/task/{thread}/children").split())
     return found
 
 

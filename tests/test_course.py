@@ -1,0 +1,215 @@
+"""Every exercise keeps the course's rules. By discovery: a new folder is covered as it is."""
+
+import ast
+import inspect
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.batch.collect import Submission
+from grader.batch.pool import graded
+from grader.batch.workers import LocalWorkers
+from grader.course import find_course
+from grader.exercise import Exercise
+from grader.grading import run_tests
+from grader.language import Language
+from grader.outcome import SubmissionOutcome, Verdict
+
+COURSE = find_course(Path(__file__).parent)
+EXERCISES = COURSE.exercises()
+JOBS = 4
+"""More than cores: an exercise's real runs mostly wait."""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
+
+
+def works(exercise: Exercise, kind: str) -> list[Path]:
+    return sorted((exercise.secret / kind).glob("*.py")) if exercise.secret else []
+
+
+def manifest_of_mistakes(exercise: Exercise) -> dict[str, dict[str, str]]:
+    text = (exercise.secret / "wrong" / "wrong.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def files_of(kind: str) -> list[Any]:
+    return [
+        pytest.param(exercise, file, id=f"{exercise.name}-{file.stem}")
+        for exercise in EXERCISES
+        for file in works(exercise, kind)
+    ]
+
+
+@pytest.fixture(scope="session")
+def outcomes() -> Mapping[Path, SubmissionOutcome]:
+    """The outcomes of all stubs, references, right and wrong files, graded side by side."""
+    todo = [
+        Submission(student=str(file), exercise=exercise, work=file)
+        for exercise in EXERCISES
+        for file in (
+            exercise.stub,
+            exercise.reference,
+            *works(exercise, "right"),
+            *works(exercise, "wrong"),
+        )
+    ]
+    with LocalWorkers(JOBS) as workers:
+        done = list(graded(todo, run_tests, Language.ENGLISH, workers, JOBS))
+    return {Path(outcome.student): outcome for outcome in done}
+
+
+@pytest.mark.timeout(300)
+def test_everything_could_be_graded(outcomes):
+    assert {outcome.problem for outcome in outcomes.values()} == {""}
+
+
+@each_exercise
+def test_the_stub_gets_no_point(outcomes, exercise):
+    assert [test.name for test in outcomes[exercise.stub].tests if test.points] == []
+
+
+@each_exercise
+def test_the_points_add_up_to_ten(outcomes, exercise):
+    assert outcomes[exercise.reference].max_score == 10
+
+
+@each_exercise
+def test_the_reference_gets_full_marks(outcomes, exercise):
+    assert failures(outcomes[exercise.reference]) == {}
+
+
+@pytest.mark.parametrize(("exercise", "file"), files_of("right"))
+def test_another_right_answer_gets_full_marks(outcomes, exercise, file):
+    assert failures(outcomes[file]) == {}
+
+
+@pytest.mark.parametrize(("exercise", "file"), files_of("wrong"))
+def test_a_mistake_is_caught_by_the_test_and_verdict_named(outcomes, exercise, file):
+    mistake = manifest_of_mistakes(exercise)[file.stem]
+    assert failures(outcomes[file]).get(mistake["test"], ("passed",))[0] == mistake["verdict"]
+
+
+def failures(outcome: SubmissionOutcome) -> dict[str, tuple[str, str]]:
+    failed = (test for test in outcome.tests if test.verdict is not Verdict.PASSED)
+    return {test.name: (str(test.verdict), test.message) for test in failed}
+
+
+@each_exercise
+def test_each_mistake_is_described_in_both_languages(exercise):
+    mistakes = manifest_of_mistakes(exercise)
+    assert sorted(mistakes) == [file.stem for file in works(exercise, "wrong")]
+    for name, mistake in mistakes.items():
+        assert sorted(mistake) == ["mistake", "mistake_zh", "test", "verdict"], name
+        assert CHINESE.search(mistake["mistake_zh"]), name
+        assert mistake["verdict"] in set(Verdict), name
+
+
+@each_exercise
+def test_every_function_is_called_by_a_visible_and_a_hidden_test(exercise):
+    visible = called_by(exercise.visible_tests)
+    assert visible
+    assert visible == called_by(exercise.hidden_tests)
+
+
+@each_exercise
+def test_stub_and_reference_have_the_same_signatures(exercise):
+    functions = called_by(exercise.visible_tests) | set(exercise.manifest.given)
+    stub, reference = signatures(exercise.stub), signatures(exercise.reference)
+    assert functions <= stub.keys()
+    assert {name: stub[name] for name in functions} == {
+        name: reference.get(name) for name in functions
+    }
+
+
+def called_by(files: Iterable[Path]) -> set[str]:
+    """The learner's functions that test files call: `run(...)("name", ...)` or `run("name", ...)`.
+
+    An option's argument is no keyword call, and has no function of its own in the stub.
+    """
+    found = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="run") | ast.Call(),
+                    args=[ast.Constant(value=str(name)), *_],
+                ):
+                    found.add(name)
+    return found
+
+
+def signatures(file: Path) -> dict[str, str]:
+    """Every top-level function or class with its parameters and result, as text."""
+    found = {}
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef(name=name, args=parameters, returns=result):
+                returned = ast.unparse(result) if result else ""
+                found[name] = f"({ast.unparse(parameters)}) -> {returned}"
+            case ast.ClassDef(name=name, bases=bases):
+                found[name] = f"class({', '.join(map(ast.unparse, bases))})"
+    return found
+
+
+@each_exercise
+def test_no_test_imports_the_work(exercise):
+    for file in (*exercise.visible_tests, *exercise.hidden_tests):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert Path(exercise.work_file).stem not in ast.unparse(node)
+
+
+@each_exercise
+def test_every_test_has_points_and_a_name_in_both_languages(exercise):
+    for file in (*exercise.visible_tests, *exercise.hidden_tests):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                _english, chinese = inspect.cleandoc(ast.get_docstring(node) or "").split("\n\n")
+                assert CHINESE.search(chinese), node.name
+                assert any("points" in ast.unparse(one) for one in node.decorator_list), node.name
+
+
+@each_exercise
+@pytest.mark.parametrize("page", ["README", "hints"])
+def test_every_page_exists_in_both_languages(exercise, page):
+    english = (exercise.folder / f"{page}.md").read_text(encoding="utf-8")
+    chinese = (exercise.folder / f"{page}.zh.md").read_text(encoding="utf-8")
+    assert not CHINESE.search(english.replace("中文", ""))
+    assert len(CHINESE.findall(chinese)) > 200
+    assert CHINESE.search(exercise.manifest.title_zh)
+    assert [len(found) for found in re.findall(r"^(#+) ", english, re.M)] == [
+        len(found) for found in re.findall(r"^(#+) ", chinese, re.M)
+    ]
+
+
+@each_exercise
+def test_there_is_no_stray_file(exercise):
+    pages = {"README.md", "README.zh.md", "hints.md", "hints.zh.md", "exercise.toml"}
+    visible = {file.name for file in exercise.visible_tests}
+    assert names_in(exercise.folder) == pages | visible | set(exercise.manifest.work)
+    hidden = {file.name for file in exercise.hidden_tests}
+    secret = {"DESIGN.md", "right", "wrong"} | hidden | set(exercise.manifest.work)
+    assert names_in(exercise.secret) == secret
+    assert {file.suffix for file in (exercise.secret / "right").iterdir()} <= {".py", ""}
+
+
+def names_in(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()} - {"__pycache__"}
+
+
+def test_every_folder_of_exercises_and_solutions_is_an_exercise():
+    expected = set(COURSE.names())
+    assert names_in(COURSE.exercises_folder) == expected | {"conftest.py"}
+    assert names_in(COURSE.secret_root) == expected
+
+
+@each_exercise
+def test_the_given_names_stand_in_the_stub(exercise):
+    tree = ast.parse(exercise.stub.read_text(encoding="utf-8"))
+    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert set(exercise.manifest.given) <= names
