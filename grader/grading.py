@@ -37,10 +37,10 @@ def grade(work: Path, student: str, exercise: Exercise, language: Language) -> S
 
 
 def run_tests(
-    work: Path, student: str, exercise: Exercise, language: Language
+    work: Path, student: str, exercise: Exercise, language: Language, *plugins: object
 ) -> SubmissionOutcome:
-    """The same for a file that may be the stub itself: its tests are run all the same."""
-    return _submission(student, exercise, _Grading(exercise, language, work))
+    """The same, also for a file that is the stub itself; `plugins` are pytest's."""
+    return _submission(student, exercise, _Grading(exercise, language, work, *plugins))
 
 
 def turned_down(
@@ -107,19 +107,17 @@ class _Grading:
     """One call of pytest on the tests of one exercise."""
 
     def __init__(
-        self, exercise: Exercise, language: Language, work: Path, same: _Same | None = None
+        self, exercise: Exercise, language: Language, work: Path, *plugins: object
     ) -> None:
         self._exercise = exercise
         self._language = language
         self._work = work
-        self._same = same
+        self._plugins = plugins
 
     def outcomes(self) -> tuple[TestOutcome, ...]:
         """The outcome of every test, in the order of the files."""
         collected = _Outcomes()
-        plugins: list[object] = [pytest_plugin, pytest_timeout, collected]
-        if self._same is not None:
-            plugins.append(self._same)
+        plugins = [pytest_plugin, pytest_timeout, collected, *self._plugins]
         output = io.StringIO()
         with _quiet(output):
             status = pytest.main(self._arguments(), plugins)
