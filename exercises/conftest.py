@@ -1,10 +1,12 @@
 """Says in one line what to install when it is missing; the rest is in the plugin."""
 
-import importlib.util
+import importlib.metadata
 import sys
 
-if importlib.util.find_spec("grader") is None:
+try:
+    importlib.metadata.version("procession")
+except importlib.metadata.PackageNotFoundError:
     sys.exit(
-        "The exercises need the grader. In the course's folder run:  "
-        f"{sys.executable} -m pip install -e .   (or: make install)"
+        "The exercises need their grader. In the course's folder run:  make install && "
+        f"source .venv/bin/activate   (without make: {sys.executable} -m pip install -e .)"
     )

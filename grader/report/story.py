@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grader.engine.observation import Call, Line, Observation
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.report.layout import PAGE, wrapped
 from grader.report.words import VERDICT_WORDS
 
 __all__ = ["Account", "facts", "story"]
@@ -25,14 +26,15 @@ class Account:
 
 def story(name: str, verdict: Verdict, message: str, accounts: tuple[Account, ...]) -> str:
     """What the test asks for, what came of it, and the last call with what was seen of it."""
-    parts = [f"{name}    [{VERDICT_WORDS[verdict]}]", "", *_indented(message)]
+    title = f"[{VERDICT_WORDS[verdict]}] {name}"
+    parts = [*wrapped(title), "", *_indented(message)]
     if accounts:
         parts += ["", *_indented("\n".join(facts(accounts[-1])))]
     return "\n".join(parts)
 
 
 def _indented(text: str) -> Iterator[str]:
-    return (f"  {line}" if line else "" for line in text.splitlines())
+    return (f"  {line}" if line else "" for line in wrapped(text, PAGE - 2))
 
 
 def facts(account: Account) -> Iterator[str]:

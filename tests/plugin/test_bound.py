@@ -46,7 +46,7 @@ def test_after_the_bound_the_next_test_runs_as_if_nothing_had_been(course):
     )
     result = course.pytest("exercises")
     result.assert_outcomes(failed=1, passed=1)
-    result.stdout.fnmatch_lines(["test_sleep    [[]runaway[]]"])
+    result.stdout.fnmatch_lines(["[[]runaway[]] test_sleep"])
 
 
 def test_every_test_of_an_exercise_has_the_bound_by_marker(course):

@@ -1,0 +1,55 @@
+"""Lines that fit the page: paragraphs are wrapped by the width that they have on a terminal."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+__all__ = ["PAGE", "wrapped"]
+
+PAGE = 80
+"""Columns of a page; a Chinese character takes two."""
+
+
+def wrapped(text: str, width: int = PAGE) -> Iterator[str]:
+    """The lines of `text`, those that are too long broken; their indentation is kept.
+
+    Broken at spaces, or between any two characters where a word alone is too long (as Chinese,
+    which has no spaces, always is).
+    """
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        yield from _broken(line.strip(), indent, width) if cell_len(line) > width else (line,)
+
+
+_NEVER_FIRST = "，。？！、；：）”》」"
+"""Punctuation that may hang over the edge, but never begins a line."""
+
+
+def _broken(text: str, indent: str, width: int) -> Iterator[str]:
+    room = width - len(indent)
+    line = ""
+    for piece in _pieces(text, room):
+        if line and cell_len((line + piece).rstrip()) > room and piece not in _NEVER_FIRST:
+            yield indent + line.rstrip()
+            line = piece.lstrip()
+        else:
+            line += piece
+    yield indent + line
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """Words with the space before them; single characters of what is no word."""
+    word = ""
+    for character in text:
+        if character == " " and word.strip():
+            yield word
+            word = ""
+        if cell_len(character) > 1 or cell_len(word + character) > room:
+            if word:
+                yield word
+            word = ""
+            yield character
+        else:
+            word += character
+    if word:
+        yield word

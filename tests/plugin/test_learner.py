@@ -1,0 +1,53 @@
+"""What a learner does, on the real first exercise: `pytest exercises/03_lock`."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.plugin.conftest import zygotes
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def learner(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = os.environ | {"GRADER_LANG": "en"}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left():
+    started = time.monotonic()
+    done = learner("exercises/03_lock")
+    assert time.monotonic() - started < 15
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED
+    assert done.stdout.count("[wrong]") == 5
+    assert done.stdout.count("[deadlock]") == 1
+    assert "has acquired the same Lock twice" in " ".join(done.stdout.split())
+    assert "6 failed" in done.stdout
+    assert done.stderr == ""
+    assert zygotes() == []
+
+
+def test_the_reference_passes():
+    done = learner("exercises/03_lock", "--work", "solutions/03_lock/tickets.py")
+    assert "6 passed" in done.stdout
+
+
+def test_without_the_install_one_line_says_what_to_run():
+    run = "import runpy; runpy.run_path('exercises/conftest.py')"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", run],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The exercises need their grader. In the course's folder run:")
+    assert done.stderr.count("\n") == 1
