@@ -90,6 +90,7 @@ class Controller:
     def __init__(self) -> None:
         self._runs = itertools.count(1)
         self._mark = secrets.token_hex(8)
+        self._adopted_before = False
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -161,7 +162,7 @@ class Controller:
 
     def _start(self) -> None:
         self.close()
-        adopt_orphans()
+        self._adopted_before = adopt_orphans()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._zygote = start_zygote(theirs.fileno(), self._mark)
@@ -191,4 +192,5 @@ class Controller:
             self._zygote.wait()
         if self._zygote.returncode != 0:
             self._bury()
+        adopt_orphans(self._adopted_before)
         self._zygote = self._control = None

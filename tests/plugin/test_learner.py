@@ -26,8 +26,8 @@ def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left():
     done = learner("exercises/03_lock")
     assert time.monotonic() - started < 15
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
-    assert done.stdout.count("[wrong]") == 5
-    assert done.stdout.count("[deadlock]") == 1
+    assert done.stdout.count("\n[wrong]") == 5
+    assert done.stdout.count("\n[deadlock]") == 1
     assert "has acquired the same Lock twice" in " ".join(done.stdout.split())
     assert "6 failed" in done.stdout
     assert done.stderr == ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 __all__ = ["adopt_orphans", "children", "descendants", "kill_below", "read"]
 
-_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_CHILD_SUBREAPER, _PR_GET_CHILD_SUBREAPER = 36, 37
 
 
 def read(file: str) -> bytes:
@@ -44,8 +44,15 @@ def kill_below(pid: int) -> None:
             os.kill(below, signal.SIGKILL)
 
 
-def adopt_orphans() -> None:
-    """Become the parent of whatever process below this one loses its own (a subreaper)."""
+def adopt_orphans(adopt: bool = True) -> bool:
+    """Become the parent of whatever process below this one loses its own (a subreaper), or cease.
+
+    Returns whether this process was one before.
+    """
     import ctypes  # only where a process needs it: it is slow to load
 
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    library = ctypes.CDLL(None)
+    before = ctypes.c_int()
+    library.prctl(_PR_GET_CHILD_SUBREAPER, ctypes.byref(before), 0, 0, 0)
+    library.prctl(_PR_SET_CHILD_SUBREAPER, int(adopt), 0, 0, 0)
+    return bool(before.value)
