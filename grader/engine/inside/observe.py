@@ -7,7 +7,6 @@ import functools
 import inspect
 import itertools
 import os
-import sys
 from collections.abc import Callable
 from multiprocessing import process, util
 from types import FunctionType, TracebackType
@@ -49,17 +48,39 @@ def _process_began(channel: Channel) -> None:
             target=str(getattr(target, "__qualname__", "")),
         )
     )
-    util.Finalize(None, _process_ends, args=(channel,), exitpriority=_LAST_OF_ALL)
+    ending = _Ending(channel)
+    vars(me)["run"] = ending.watched(me.run)
+    util.Finalize(None, ending.report, exitpriority=_LAST_OF_ALL)
 
 
-def _process_ends(channel: Channel) -> None:
-    error = sys.exception()
-    if error is None:
-        channel.send(Ended(exit_code=0))
-    elif isinstance(error, SystemExit):
-        channel.send(Ended(exit_code=_exit_code(error)))
-    else:
-        channel.send(Ended(exit_code=1, fault=fault(error)))
+class _Ending:
+    """How this process's work ended; told when the process itself is about to end.
+
+    Since Python 3.13 the exception is no longer in flight when the finalizers run.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._ended = Ended(exit_code=0)
+
+    def watched(self, run: Callable[[], object]) -> Callable[[], None]:
+        """The process's `run`, which remembers the exception that ended it."""
+
+        def watched_run() -> None:
+            try:
+                run()
+            except SystemExit as error:
+                self._ended = Ended(exit_code=_exit_code(error))
+                raise
+            except BaseException as error:
+                self._ended = Ended(exit_code=1, fault=fault(error))
+                raise
+
+        return watched_run
+
+    def report(self) -> None:
+        """Tell the judge."""
+        self._channel.send(self._ended)
 
 
 def _exit_code(error: SystemExit) -> int:
