@@ -1,0 +1,74 @@
+"""Loops that poll: a process that has seen nothing new waits until something it saw has changed.
+
+A process that comes back to the same place in the same local state, and finds every variable that it
+touched on the way as it found it then, would do the same again: it moves only when one of those
+variables differs. Schedules are fair in the sense of Musuvathi and Qadeer (PLDI 2008). Values are
+compared, not writes counted: try-lock, release, try again leaves the lock as it was, and two
+processes that do it can't chase each other for ever.
+
+The local state is known by its fingerprint. What a fingerprint can't show (an iterator's position)
+makes a loop look idle that is not; so when nobody at all can move such processes are nudged a few
+times before it is called a livelock. Where the fingerprint changes (a loop that counts its tries)
+only many visits with nothing new count, and nudging never ends: the budget of steps ends it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader.engine.dependency import Key
+from grader.engine.kernel.parts import Process
+
+__all__ = ["has_changed", "idle_cycle", "may_be_nudged", "quantum"]
+
+LONGEST_CYCLE = 64
+PATIENCE = 12
+NUDGES = 4
+FIRST_QUANTUM = 1_000_000
+LAST_QUANTUM = 64_000_000
+
+
+def has_changed(seen: Mapping[Key, Any], state: Mapping[Key, Any]) -> bool:
+    """Does any variable differ from what was seen?"""
+    return any(state.get(key) != value for key, value in seen.items())
+
+
+def idle_cycle(
+    process: Process, state: Mapping[Key, Any], head: tuple[Any, Any], fingerprint: int | None
+) -> dict[Key, Any] | None:
+    """The variables of the loop that the process is in, if it has seen nothing new; else None."""
+    length = len(process.history)
+    visit = (head, fingerprint)
+    known = process.visits.get(visit) if fingerprint is not None else None
+    before = process.visits.get(head)
+    process.visits[visit] = process.visits[head] = length
+    if before is None:
+        return None
+    seen = _seen_since(process, before if known is None else known)
+    if seen is None or has_changed(seen, state):
+        process.streaks[head] = 0
+        process.nudges = 0
+        process.quantum = 0
+        return None
+    process.streaks[head] = streak = process.streaks.get(head, 0) + 1
+    process.hard_spin = known is not None
+    return seen if process.hard_spin or streak >= PATIENCE else None
+
+
+def _seen_since(process: Process, start: int) -> dict[Key, Any] | None:
+    """Each variable as it was first found since; None when that is too long ago, or nothing."""
+    if not 0 < len(process.history) - start <= LONGEST_CYCLE:
+        return None
+    seen: dict[Key, Any] = {}
+    for step in reversed(process.history[start:]):
+        seen.update(step)
+    return seen
+
+
+def may_be_nudged(process: Process) -> bool:
+    """May it have hidden local state that a few more rounds would bring to light?"""
+    return not process.hard_spin or process.nudges < NUDGES
+
+
+def quantum(process: Process) -> int:
+    """How far a process that waits on the clock alone moves it: ever farther, to a limit."""
+    return min(max(process.quantum * 2, FIRST_QUANTUM), LAST_QUANTUM)

@@ -1,0 +1,128 @@
+"""Programs as generators on the pure kernel: for tests and benchmarks, thousands of runs a minute.
+
+A process is a generator function: it yields operations and creations, gets replies back (an `Error`
+is thrown as `Raised`), and what it returns is its result. `spawn(...)` starts a child.
+"""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from grader.engine.creations import Creation
+from grader.engine.kernel import Kernel, Options
+from grader.engine.operations import Error, Exit, Operation, Place, ProcessId, Start
+from grader.engine.trace import Actor, Fork, Kill, Reply, Step
+
+__all__ = ["Body", "Raised", "Simulated", "Spawn"]
+
+Body = Generator[Any, Any, Any]
+
+
+class Raised(Exception):
+    """The operation raised; `error` says what."""
+
+    def __init__(self, error: Error) -> None:
+        self.error = error
+        super().__init__(f"{error.kind}: {error.text}")
+
+
+class Spawn:
+    """Yielded by a body: start a child that runs `target(child id, *arguments)`. Reply: its id."""
+
+    def __init__(
+        self, target: Callable[..., Body], *arguments: Any, daemon: bool = False, name: str = ""
+    ) -> None:
+        self.target = target
+        self.arguments = arguments
+        self.daemon = daemon
+        self.name = name
+
+
+class Simulated:
+    """A system whose main process runs `main("0", *arguments)`."""
+
+    def __init__(
+        self, main: Callable[..., Body], *arguments: Any, options: Options | None = None
+    ) -> None:
+        self._main = main
+        self._arguments = arguments
+        self._options = options
+
+    def start(self) -> "Simulation":
+        """A new run."""
+        return Simulation(self._main("0", *self._arguments), Kernel(self._options))
+
+
+class Simulation:
+    """One run: bodies by process, and what each has returned."""
+
+    def __init__(self, main: Body, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self._bodies: dict[ProcessId, Body] = {"0": main}
+        self._starting: dict[ProcessId, Spawn] = {}
+        self._born: dict[ProcessId, int] = {}
+        self.results: dict[ProcessId, Any] = {}
+        self._go_on("0", None)
+
+    def move(self, actor: Actor) -> Step:
+        """One step, and the requests that follow."""
+        step = self.kernel.step(actor)
+        for effect in step.effects:
+            if isinstance(effect, Reply):
+                self._go_on(effect.process, effect.value)
+            elif isinstance(effect, Fork):
+                spawn = self._starting[effect.child]
+                self._bodies[effect.child] = spawn.target(effect.child, *spawn.arguments)
+                self._go_on(effect.child, None)
+            elif isinstance(effect, Kill):
+                self.results.setdefault(effect.process, "killed")
+        return step
+
+    def _go_on(self, process: ProcessId, value: Any) -> None:
+        body = self._bodies[process]
+        if isinstance(value, Error):
+            step = self._next(process, lambda: body.throw(Raised(value)))
+        else:
+            answer = self._starting[process] if process in self._starting and False else value
+            step = self._next(process, lambda: body.send(answer))
+        while isinstance(step, Creation):
+            self.kernel.create(process, step)
+            step = self._next(process, lambda: body.send(None))
+        if isinstance(step, Spawn):
+            step = self._start(process, step)
+        self.kernel.request(process, step, *self._where(body))
+
+    def _next(self, process: ProcessId, resume: Callable[[], Any]) -> Any:
+        try:
+            return resume()
+        except StopIteration as stop:
+            self.results[process] = stop.value
+            return Exit(0)
+        except Raised as raised:
+            self.results[process] = raised.error.kind
+            return Exit(1)
+
+    def _start(self, process: ProcessId, spawn: Spawn) -> Operation:
+        serial = self._born[process] = self._born.get(process, 0) + 1
+        child = str(serial) if process == "0" else f"{process}-{serial}"
+        self._starting[child] = spawn
+        return Start(child, spawn.name, spawn.daemon)
+
+    @staticmethod
+    def _where(body: Body) -> tuple[Place | None, int | None]:
+        while getattr(body, "gi_yieldfrom", None) is not None:
+            body = body.gi_yieldfrom
+        frame = body.gi_frame
+        if frame is None:
+            return None, None
+        code = frame.f_code
+        place = Place(code.co_filename, frame.f_lineno, code.co_name)
+        return place, hash(repr(sorted(frame.f_locals.items(), key=lambda item: item[0])))
+
+    def close(self) -> None:
+        """Let the bodies go."""
+        for body in self._bodies.values():
+            body.close()
+
+    def result(self) -> object:
+        """What every process has returned, by process."""
+        return dict(self.results)
