@@ -6,7 +6,7 @@ its footprint names; then two steps whose footprints don't conflict commute in e
 (Godefroid, LNCS 1032, 1996).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 __all__ = ["ADD", "READ", "WRITE", "Footprint", "Key", "Reader", "Test", "conflict", "merged"]
@@ -38,19 +38,3 @@ def merged(before: int, access: int) -> int:
     """The mode of a variable that was accessed as `before` and then as `access`."""
     return access if before in (0, access) else WRITE
 
-
-def enabled_without(
-    test: Test | None, seen: Mapping[Key, Any], undone: Mapping[Key, Any]
-) -> bool:
-    """Could a step that waited for `test` have moved before a step that found `undone`?
-
-    `seen` holds the variables as the waiting step found them. A release never races the acquire
-    that waited for it: without the release the lock is still held. Where the answer would need a
-    variable that was not seen, it is yes, which costs a schedule and never loses one.
-    """
-    if test is None:
-        return True
-    try:
-        return test(lambda key: undone[key] if key in undone else seen[key])
-    except KeyError:
-        return True

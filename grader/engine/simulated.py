@@ -82,8 +82,7 @@ class Simulation:
         if isinstance(value, Error):
             step = self._next(process, lambda: body.throw(Raised(value)))
         else:
-            answer = self._starting[process] if process in self._starting and False else value
-            step = self._next(process, lambda: body.send(answer))
+            step = self._next(process, lambda: body.send(value))
         while isinstance(step, Creation):
             self.kernel.create(process, step)
             step = self._next(process, lambda: body.send(None))
@@ -109,14 +108,14 @@ class Simulation:
 
     @staticmethod
     def _where(body: Body) -> tuple[Place | None, int | None]:
-        while getattr(body, "gi_yieldfrom", None) is not None:
-            body = body.gi_yieldfrom
-        frame = body.gi_frame
-        if frame is None:
-            return None, None
-        code = frame.f_code
-        place = Place(code.co_filename, frame.f_lineno, code.co_name)
-        return place, hash(repr(sorted(frame.f_locals.items(), key=lambda item: item[0])))
+        place = None
+        local = []
+        while body is not None and body.gi_frame is not None:
+            frame = body.gi_frame
+            place = Place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+            local.append((frame.f_lineno, sorted(frame.f_locals.items(), key=lambda item: item[0])))
+            body = getattr(body, "gi_yieldfrom", None)
+        return place, hash(repr(local))
 
     def close(self) -> None:
         """Let the bodies go."""

@@ -181,7 +181,7 @@ class Kernel:
         return (TIME,) if self._timer() is not None or self._spinning() else ()
 
     def _ready(self, task: Task) -> bool:
-        if task.spin is not None and not polling.has_changed(task.spin, self.state):
+        if task.spin is not None and not polling.has_changed(task.spin, self.state.get):
             return False
         test = task.wait.test
         return test is None or task.expired or not task.wait.patient or test(self.state.get)
@@ -224,15 +224,20 @@ class Kernel:
         self.read((task.process.id, "life"))
         for key in task.spin or ():
             self.read(key)
+        step.test = self._whole_test(task)
         test = task.wait.test
-        if test is None:
-            return False
-        holds = test(self.read)
         if task.expired:
             self.read(CLOCK)
-        elif task.wait.patient:
-            step.test = test
-        return not holds
+        return test is not None and not test(self.read)
+
+    @staticmethod
+    def _whole_test(task: Task) -> Test | None:
+        """What has to hold for the task to move; None when nothing has to."""
+        test = task.wait.test if task.wait.patient and not task.expired else None
+        spin = task.spin
+        if spin is None:
+            return test
+        return lambda read: polling.has_changed(spin, read) and (test is None or test(read))
 
     def _complete(self, task: Task, step: Step, reply: Any) -> None:
         if self.tasks.get(task.actor) is task:
@@ -353,8 +358,7 @@ class Kernel:
         test = task.wait.test
         if test is not None:
             test(self.read)
-        patient = task.spin is None and task.wait.patient
-        glimpse = Glimpse(actor, self._footprint, self._seen, test if patient else None)
+        glimpse = Glimpse(actor, self._footprint, self._seen, self._whole_test(task))
         self._footprint, self._seen = kept
         return glimpse
 

@@ -15,7 +15,7 @@ only many visits with nothing new count, and nudging never ends: the budget of s
 from collections.abc import Mapping
 from typing import Any
 
-from grader.engine.dependency import Key
+from grader.engine.dependency import Key, Reader
 from grader.engine.kernel.parts import Process
 
 __all__ = ["has_changed", "idle_cycle", "may_be_nudged", "quantum"]
@@ -27,9 +27,9 @@ FIRST_QUANTUM = 1_000_000
 LAST_QUANTUM = 64_000_000
 
 
-def has_changed(seen: Mapping[Key, Any], state: Mapping[Key, Any]) -> bool:
+def has_changed(seen: Mapping[Key, Any], read: Reader) -> bool:
     """Does any variable differ from what was seen?"""
-    return any(state.get(key) != value for key, value in seen.items())
+    return any(read(key) != value for key, value in seen.items())
 
 
 def idle_cycle(
@@ -44,7 +44,7 @@ def idle_cycle(
     if before is None:
         return None
     seen = _seen_since(process, before if known is None else known)
-    if seen is None or has_changed(seen, state):
+    if seen is None or has_changed(seen, state.get):
         process.streaks[head] = 0
         process.nudges = 0
         process.quantum = 0

@@ -36,7 +36,7 @@ def put(k: Kernel, p: Process, op: Put, made: NewPrivateQueue) -> Script:
     key = _items(p, made)
     if made.maxsize > 0:
         expired = yield k.wait(
-            lambda read: len(read(key)) < made.maxsize, "put", made.object, op.timeout
+            lambda read: len(read(key) or ()) < made.maxsize, "put", made.object, op.timeout
         )
         if expired:
             return FULL
