@@ -33,6 +33,7 @@ def clock(k: Kernel, p: Process, op: Clock) -> Script:
 def print_(k: Kernel, p: Process, op: Print) -> Script:
     """Prints commute, unless their order is observed."""
     yield NOW
+    k.add((p.id, "printed"), 1)
     if k.options.output_order:
         k.add(("output",), 1)
         k.read(("output",))

@@ -125,7 +125,7 @@ class Kernel:
         if self.tasks[process] is not None:
             raise ProtocolFault(f"process {process} asks again before it was answered")
         script = self._script(owner, operation)
-        spin = polling.idle_cycle(owner, self.state, (place, operation), fingerprint)
+        spin = polling.idle_cycle(owner, (place, operation), fingerprint)
         wait = next(script)
         self.tasks[process] = Task(process, owner, script, wait, operation, place, False, spin)
 
@@ -178,13 +178,12 @@ class Kernel:
         )
         if ready:
             return ready
-        return (TIME,) if self._timer() is not None or self._spinning() else ()
+        return (TIME,) if self._timer() is not None or self._spinning() is not None else ()
 
     def _ready(self, task: Task) -> bool:
         if task.spin is not None and not polling.has_changed(task.spin, self.state.get):
             return False
-        test = task.wait.test
-        return test is None or task.expired or not task.wait.patient or test(self.state.get)
+        return self._free(task)
 
     def step(self, actor: Actor) -> Step:
         """Let `actor` move once."""
@@ -222,8 +221,10 @@ class Kernel:
     def _look(self, task: Task, step: Step) -> bool:
         """Record what the step had to wait for; True when it goes on because time ran out."""
         self.read((task.process.id, "life"))
-        for key in task.spin or ():
-            self.read(key)
+        if task.spin is not None:
+            polling.moves_on(task.process, task.spin, self.state.get)
+            for key in task.spin:
+                self.read(key)
         step.test = self._whole_test(task)
         test = task.wait.test
         if task.expired:
@@ -266,20 +267,31 @@ class Kernel:
         ]
         return min(moments, default=None)
 
-    def _spinning(self) -> list[Task]:
-        return [
-            task
+    def _spinning(self) -> Task | None:
+        """The next to be nudged."""
+        spinners = {
+            task.process.id: task
             for task in self.tasks.values()
-            if task is not None and task.spin is not None and polling.may_be_nudged(task.process)
-        ]
+            if task is not None and task.spin is not None and self._free(task)
+        }
+        chosen = polling.next_nudged(task.process for task in spinners.values())
+        return None if chosen is None else spinners[chosen.id]
+
+    def _free(self, task: Task) -> bool:
+        """Could it move, if it were not for its idle loop?"""
+        wait = task.wait
+        return (
+            wait.test is None or task.expired or not wait.patient or wait.test(self.state.get)
+        )
 
     def _tick(self) -> Step:
         moment = self._timer()
         step = self._begin(TIME, None)
         if moment is None:
-            for task in self._spinning():
-                task.process.nudges += 1
-                task.spin = None
+            nudged = self._spinning()
+            if nudged is not None:
+                nudged.process.nudges += 1
+                nudged.spin = None
             return step
         self.now = max(self.now, moment[0])
         self.write(CLOCK, self.now)
@@ -323,8 +335,8 @@ class Kernel:
                 yield Waiting(process.id, process.name, None, None, "nothing", "")
                 continue
             wait = task.wait
-            free = wait.test is None or not wait.patient or wait.test(self.state.get)
-            reason, thing = ("spin", "") if free else (wait.reason, wait.object)
+            spins = task.spin is not None and self._free(task)
+            reason, thing = ("spin", "") if spins else (wait.reason, wait.object)
             yield Waiting(
                 process.id,
                 process.name,

@@ -96,7 +96,7 @@ class Process:
     code: int | None = None
     history: list[dict[Key, Any]] = field(default_factory=list)
     visits: dict[Any, int] = field(default_factory=dict)
-    streaks: dict[Any, int] = field(default_factory=dict)
+    streaks: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     nudges: int = 0
     hard_spin: bool = False
     quantum: int = 0

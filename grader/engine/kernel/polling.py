@@ -7,22 +7,22 @@ compared, not writes counted: try-lock, release, try again leaves the lock as it
 processes that do it can't chase each other for ever.
 
 The local state is known by its fingerprint. What a fingerprint can't show (an iterator's position)
-makes a loop look idle that is not; so when nobody at all can move such processes are nudged a few
-times before it is called a livelock. Where the fingerprint changes (a loop that counts its tries)
+makes a loop look idle that is not; so when nobody at all can move, such processes are nudged a few
+times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts its tries)
 only many visits with nothing new count, and nudging never ends: the budget of steps ends it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from grader.engine.dependency import Key, Reader
-from grader.engine.kernel.parts import Process
+from grader.engine.kernel.parts import CLOCK, Process
 
-__all__ = ["has_changed", "idle_cycle", "may_be_nudged", "quantum"]
+__all__ = ["has_changed", "idle_cycle", "moves_on", "next_nudged", "quantum"]
 
 LONGEST_CYCLE = 64
 PATIENCE = 12
-NUDGES = 4
+NUDGES = 64
 FIRST_QUANTUM = 1_000_000
 LAST_QUANTUM = 64_000_000
 
@@ -33,9 +33,12 @@ def has_changed(seen: Mapping[Key, Any], read: Reader) -> bool:
 
 
 def idle_cycle(
-    process: Process, state: Mapping[Key, Any], head: tuple[Any, Any], fingerprint: int | None
+    process: Process, head: tuple[Any, Any], fingerprint: int | None
 ) -> dict[Key, Any] | None:
-    """The variables of the loop that the process is in, if it has seen nothing new; else None."""
+    """What the process found in the loop that it comes back to now; None when it is in none.
+
+    Decided by what it has seen itself, and by nothing that others can change meanwhile.
+    """
     length = len(process.history)
     visit = (head, fingerprint)
     known = process.visits.get(visit) if fingerprint is not None else None
@@ -43,15 +46,14 @@ def idle_cycle(
     process.visits[visit] = process.visits[head] = length
     if before is None:
         return None
-    seen = _seen_since(process, before if known is None else known)
-    if seen is None or has_changed(seen, state.get):
-        process.streaks[head] = 0
-        process.nudges = 0
-        process.quantum = 0
-        return None
-    process.streaks[head] = streak = process.streaks.get(head, 0) + 1
     process.hard_spin = known is not None
-    return seen if process.hard_spin or streak >= PATIENCE else None
+    if known is not None:
+        return _seen_since(process, known)
+    seen = _seen_since(process, before)
+    count, last = process.streaks.get(head, (0, None))
+    count = count + 1 if seen is not None and seen == last else 0
+    process.streaks[head] = (count, seen)
+    return seen if count >= PATIENCE else None
 
 
 def _seen_since(process: Process, start: int) -> dict[Key, Any] | None:
@@ -64,9 +66,20 @@ def _seen_since(process: Process, start: int) -> dict[Key, Any] | None:
     return seen
 
 
-def may_be_nudged(process: Process) -> bool:
-    """May it have hidden local state that a few more rounds would bring to light?"""
-    return not process.hard_spin or process.nudges < NUDGES
+def next_nudged(processes: Iterable[Process]) -> Process | None:
+    """Who is let go on although nothing has changed: it may have hidden local state.
+
+    One at a time, so that nudging never multiplies the schedules.
+    """
+    able = [process for process in processes if not process.hard_spin or process.nudges < NUDGES]
+    return min(able, key=lambda process: process.nudges, default=None)
+
+
+def moves_on(process: Process, seen: Mapping[Key, Any], read: Reader) -> None:
+    """Something has changed at last; the clock alone does not count."""
+    if any(read(key) != value for key, value in seen.items() if key != CLOCK):
+        process.nudges = 0
+        process.quantum = 0
 
 
 def quantum(process: Process) -> int:
