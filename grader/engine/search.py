@@ -100,12 +100,18 @@ class Exploration:
             trace: list[Step] = []
             end = self._drive(session, searcher, trace)
             self.steps += len(trace)
-            if end.ending in (Ending.REFUSED, Ending.FAULT, Ending.RUNAWAY):
+            impatient = any(one.impatient for one in session.kernel.processes.values())
+            if impatient or end.ending in (Ending.REFUSED, Ending.FAULT) or self._spent(end):
                 self._cut = True
             schedule = tuple(step.actor for step in trace)
             return Finished(schedule, tuple(trace), end, session.result())
         finally:
             session.close()
+
+    @staticmethod
+    def _spent(end: End) -> bool:
+        """Was the run cut by the budget of steps? A livelock was not: it ended by itself."""
+        return end.ending is Ending.RUNAWAY and bool(end.detail)
 
     def _drive(self, session: Session, searcher: Searcher, trace: list[Step]) -> End:
         kernel = session.kernel

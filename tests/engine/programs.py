@@ -282,6 +282,17 @@ def creations(random: Random) -> list[Creation]:
     ]
 
 
+def used(made: list[Creation], actions: str) -> list[Creation]:
+    """Only what the actions name, and what those things are made of."""
+    wanted = [one for one in made if f"'{one.object}'" in actions or _other(one, actions)]
+    needed = {getattr(one, "lock", None) for one in wanted}
+    return [one for one in made if one in wanted or one.object in needed]
+
+
+def _other(made: Creation, actions: str) -> bool:
+    return isinstance(made, NewPipe) and f"'{made.other}'" in actions
+
+
 def perform(actions: Snippet, replies: list[Any]) -> Body:
     for action in actions:
         try:
@@ -342,6 +353,7 @@ def random_program(seed: int) -> Simulated:
     options = Options(
         sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3
     )
-    made = creations(random)
     before = snippets(1) if random.random() < 0.3 else []
+    actions = [*before, *after, *(action for own, _ in children for action in own)]
+    made = used(creations(random), repr(actions))
     return Simulated(main_body, made, before, children, after, options=options)

@@ -125,25 +125,21 @@ class Kernel:
         if self.tasks[process] is not None:
             raise ProtocolFault(f"process {process} asks again before it was answered")
         script = self._script(owner, operation)
-        spin = polling.idle_cycle(owner, (place, operation), fingerprint)
+        spin = polling.idle_cycle(owner, hash((place, operation)), fingerprint)
         wait = next(script)
         self.tasks[process] = Task(process, owner, script, wait, operation, place, False, spin)
 
     def _script(self, owner: Process, operation: Operation) -> Script:
         kind: Any = type(operation)
-        target = getattr(operation, "object", None) or getattr(operation, "end", None)
-        if target is None:
-            handler = self.handlers.get(kind)
-            return self._known(handler, operation)(self, owner, operation)
+        handler = self.handlers.get(kind)
+        if handler is not None:
+            return handler(self, owner, operation)
+        target = getattr(operation, "object", None) or getattr(operation, "end", "")
         creation = self.objects.get(target)
         handler = self.handlers.get((kind, type(creation)))
-        return self._known(handler, operation)(self, owner, operation, creation)
-
-    @staticmethod
-    def _known(handler: Handler | None, operation: Operation) -> Handler:
         if handler is None:
             raise ProtocolFault(f"no such object for {operation!r:.120}")
-        return handler
+        return handler(self, owner, operation, creation)
 
     def _living(self, process: ProcessId) -> Process:
         found = self.processes.get(process)
@@ -173,11 +169,16 @@ class Kernel:
         """Everybody who can move now; only time when nobody else can; empty at the end."""
         if self._end is not None:
             return ()
-        ready = tuple(
-            actor for actor, task in self.tasks.items() if task is not None and self._ready(task)
-        )
+        ready = []
+        look = self.state.get
+        for actor, task in self.tasks.items():  # as _ready, without the calls
+            if task is None or task.spin is not None and not self._ready(task):
+                continue
+            wait = task.wait
+            if wait.test is None or task.expired or not wait.patient or wait.test(look):
+                ready.append(actor)
         if ready:
-            return ready
+            return tuple(ready)
         return (TIME,) if self._timer() is not None or self._spinning() is not None else ()
 
     def _ready(self, task: Task) -> bool:

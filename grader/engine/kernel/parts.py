@@ -99,6 +99,7 @@ class Process:
     streaks: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     nudges: int = 0
     hard_spin: bool = False
+    impatient: bool = False
     quantum: int = 0
 
 

@@ -9,7 +9,8 @@ processes that do it can't chase each other for ever.
 The local state is known by its fingerprint. What a fingerprint can't show (an iterator's position)
 makes a loop look idle that is not; so when nobody at all can move, such processes are nudged a few
 times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts its tries)
-only many visits with nothing new count, and nudging never ends: the budget of steps ends it.
+only many visits with nothing new count, and nudging never ends: the budget of steps ends it; and a
+search in which this happened does not call itself exhaustive.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ from grader.engine.kernel.parts import CLOCK, Process
 __all__ = ["has_changed", "idle_cycle", "moves_on", "next_nudged", "quantum"]
 
 LONGEST_CYCLE = 64
-PATIENCE = 12
+PATIENCE = 24
 NUDGES = 64
 FIRST_QUANTUM = 1_000_000
 LAST_QUANTUM = 64_000_000
@@ -33,7 +34,7 @@ def has_changed(seen: Mapping[Key, Any], read: Reader) -> bool:
 
 
 def idle_cycle(
-    process: Process, head: tuple[Any, Any], fingerprint: int | None
+    process: Process, head: int, fingerprint: int | None
 ) -> dict[Key, Any] | None:
     """What the process found in the loop that it comes back to now; None when it is in none.
 
@@ -49,10 +50,11 @@ def idle_cycle(
     process.hard_spin = known is not None
     if known is not None:
         return _seen_since(process, known)
-    seen = _seen_since(process, before)
+    seen = process.history[before] if length == before + 1 else _seen_since(process, before)
     count, last = process.streaks.get(head, (0, None))
     count = count + 1 if seen is not None and seen == last else 0
     process.streaks[head] = (count, seen)
+    process.impatient = process.impatient or count >= PATIENCE
     return seen if count >= PATIENCE else None
 
 
