@@ -1,10 +1,10 @@
 """Every exception of the grader. A learner's failure is data and never one of these.
 
-    GraderError              something is wrong on our side, or with what we were given
-    ├── UsageError           what was asked for can't be done: the message names the cure
-    │   └── ExerciseError    an exercise's own files are wrong: names file, key and cure
-    ├── ChannelError         a message from a learner's process is not one of ours
-    └── MachineError         the machine does not give what a run needs (fork, sockets, disk)
+GraderError              something is wrong on our side, or with what we were given
+├── UsageError           what was asked for can't be done: the message names the cure
+│   └── ExerciseError    an exercise's own files are wrong: names file, key and cure
+├── ChannelError         a message from a learner's process is not one of ours
+└── MachineError         the machine does not give what a run needs (fork, sockets, disk)
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """From "nobody can move" to a diagnosis: which kind of deadlock, who waits where, who holds what.
 
-Data only; the words are in `grader.report.diagnosis`. The kinds are tried from the most telling to the
-plain wait-for graph.
+Data only; the words are in `grader.report.diagnosis`. The kinds are tried from the most telling
+to the plain wait-for graph.
 """
 
 from collections.abc import Callable

@@ -37,4 +37,3 @@ def conflict(one: Footprint, other: Footprint) -> bool:
 def merged(before: int, access: int) -> int:
     """The mode of a variable that was accessed as `before` and then as `access`."""
     return access if before in (0, access) else WRITE
-

@@ -13,6 +13,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from grader.errors import ChannelError
+
 __all__ = [
     "Acquire",
     "ActiveChildren",
@@ -47,6 +49,7 @@ __all__ = [
     "Poll",
     "Print",
     "ProcessId",
+    "ProtocolFault",
     "Put",
     "QueueClose",
     "QueueEmpty",
@@ -73,13 +76,18 @@ __all__ = [
 ProcessId = Annotated[str, Meta(max_length=48, pattern=r"^[0-9]{1,4}(-[0-9]{1,4}){0,8}$")]
 ObjectId = Annotated[str, Meta(max_length=64, pattern=r"^[0-9]{1,4}(-[0-9]{1,4}){0,8}:[0-9]{1,9}$")]
 EndId = ObjectId
+Item = Annotated[str, Meta(max_length=64)]
 Name = Annotated[str, Meta(max_length=200)]
 Payload = Annotated[bytes, Meta(max_length=16_777_216)]
 Duration = Annotated[int, Meta(ge=0, le=2**62)]
 Timeout = Duration | None
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Cell = int | float | bool | str | bytes | None
-"""One element of a Value or Array; what ctypes does to it (wrap-around) has been done inside."""
+Cell = int | float | bool | bytes | None
+"""One element of a Value or Array, after what ctypes does to it; c_wchar is sent as UTF-8."""
+
+
+class ProtocolFault(ChannelError):  # noqa: N818  it is theirs, not an error of ours
+    """A process asked for what no process of ours asks for; its run ends with a verdict."""
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -95,7 +103,7 @@ class Operation(Struct, frozen=True, array_like=True, tag=True):
 
 
 class Error(Struct, frozen=True, array_like=True, tag=True):
-    """A reply: the real operation raises `kind` (a class name such as "queue.Empty") with `text`."""
+    """A reply: the real operation raises `kind` (such as "queue.Empty") with `text`."""
 
     kind: str
     text: str = ""
@@ -231,7 +239,7 @@ class BarrierWait(Operation, frozen=True):
 
 
 class BarrierOpen(Operation, frozen=True):
-    """The action has been run; with `failed` it raised, and the barrier breaks. Reply: the index."""
+    """The action has been run; if it `failed` the barrier breaks. Reply: the index."""
 
     object: ObjectId
     failed: bool = False
@@ -356,7 +364,7 @@ class WaitReady(Operation, frozen=True):
     Reply: the items that are ready, in the order given; empty after a time-out.
     """
 
-    items: Annotated[tuple[ObjectId | ProcessId, ...], Meta(max_length=256)]
+    items: Annotated[tuple[Item, ...], Meta(max_length=256)]
     timeout: Timeout = None
 
 

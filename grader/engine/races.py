@@ -11,7 +11,15 @@ from grader.engine.dependency import Key, conflict
 from grader.engine.operations import Operation, Place, ProcessId, Read, Sleep, Write
 from grader.engine.trace import Step
 
-__all__ = ["Access", "CheckThenAct", "LostUpdate", "SleepRace", "lost_updates", "races", "sleep_races"]
+__all__ = [
+    "Access",
+    "CheckThenAct",
+    "LostUpdate",
+    "SleepRace",
+    "lost_updates",
+    "races",
+    "sleep_races",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def lost_updates(trace: Sequence[Step]) -> tuple[LostUpdate, ...]:
 
 
 def _stale_looks(trace: Sequence[Step]) -> tuple[CheckThenAct, ...]:
-    """A value read, then changed by somebody else, then a write elsewhere that came after the look."""
+    """A value read, then changed by somebody else, then a write elsewhere."""
     looks: dict[ProcessId, tuple[Key, Access]] = {}
     stale: dict[ProcessId, tuple[Key, Access, Access]] = {}
     found = []
@@ -135,13 +143,17 @@ def sleep_races(trace: Sequence[Step]) -> tuple[SleepRace, ...]:
 
 def _first_touch(trace: Sequence[Step], slept: Step) -> Step | None:
     later = trace[slept.index + 1 :]
-    return next((step for step in later if step.process == slept.process and _object(step.operation)), None)
+    return next(
+        (step for step in later if step.process == slept.process and _object(step.operation)), None
+    )
 
 
 def _conflicting(trace: Sequence[Step], slept: Step, touched: Step) -> Step | None:
     for other in reversed(trace[: touched.index]):
-        if other.process not in ("", slept.process) and _object(other.operation) and conflict(
-            other.footprint, touched.footprint
+        if (
+            other.process not in ("", slept.process)
+            and _object(other.operation)
+            and conflict(other.footprint, touched.footprint)
         ):
             return other
     return None

@@ -1,9 +1,9 @@
 """Dynamic partial-order reduction: one schedule of each set of equivalent ones.
 
 Source sets with sleep sets (Abdulla, Aronis, Jonsson, Sagonas, POPL 2014), depth first, each
-schedule executed from the start. Operations block here, so races are sought as Flanagan and Godefroid
-(POPL 2005) do: a step is compared with what happened since its own process last moved, not since
-what enabled it, and what could not have moved earlier is skipped (`_could_move`);
+schedule executed from the start. Operations block here, so races are sought as Flanagan and
+Godefroid (POPL 2005) do: a step is compared with what happened since its own process last moved,
+not since what enabled it, and what could not have moved earlier is skipped (`_could_move`);
 processes that still wait when nobody can move, or that are killed while they wait, race too.
 
 Time moves only when nobody else can, so it comes after everything before it and before everything
@@ -25,7 +25,7 @@ from grader.engine.trace import Actor, Glimpse, Step
 __all__ = ["Dpor", "Nondeterminism"]
 
 
-class Nondeterminism(Exception):
+class Nondeterminism(Exception):  # noqa: N818  it is data for the driver
     """Replaying a prefix gave other operations: the program depends on more than the schedule."""
 
 
@@ -137,7 +137,7 @@ class _Reduction:
             for index, theirs in reversed(self._accesses.get(key, ())):
                 if (theirs != mode or mode == WRITE) and not found >> index & 1:
                     found |= self._nodes[index].before
-                if theirs == WRITE or found >> index & 1 and mode != WRITE and theirs != mode:
+                if theirs == WRITE:
                     break
         return found
 
@@ -184,9 +184,7 @@ class _Reduction:
             if possible and self._request(index, end, actor, before) and certain:
                 covered |= self._nodes[index].before
 
-    def _could_move(
-        self, index: int, seen: dict[Key, Any], test: Test | None
-    ) -> tuple[bool, bool]:
+    def _could_move(self, index: int, seen: dict[Key, Any], test: Test | None) -> tuple[bool, bool]:
         """(could it have moved, is that certain) before step `index` and all that follows from it.
 
         A release never races the acquire that waited for it: without the release the lock is

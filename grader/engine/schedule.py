@@ -1,6 +1,7 @@
 """A schedule as text: the actors in the order in which they moved, "0*3.1.2*2"."""
 
 import re
+from itertools import pairwise
 
 from grader.engine.trace import Actor
 from grader.errors import UsageError
@@ -40,4 +41,4 @@ def parse_schedule(text: str) -> Schedule:
 
 def switches(schedule: Schedule) -> int:
     """How often somebody else moves than the one who moved before."""
-    return sum(one != other for one, other in zip(schedule, schedule[1:], strict=False))
+    return sum(one != other for one, other in pairwise(schedule))

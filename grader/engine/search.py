@@ -1,7 +1,7 @@
 """The driver: makes run after run of a system under a strategy and a budget.
 
-A `System` starts runs. A `Session` is one run: it has a kernel, and `move(actor)` makes one step of it
-and comes back when every process has announced its next request (or the kernel was stopped). The
+A `System` starts runs. A `Session` is one run: it has a kernel, and `move(actor)` makes one step of
+it and comes back when every process has announced its next request (or the kernel was stopped). The
 same driver serves generator programs (`simulated`) and real forked processes.
 """
 

@@ -1,7 +1,8 @@
 """A failing schedule made simple: fewer switches, then fewer steps, by replays.
 
-Every candidate is replayed leniently (what can't move is skipped); it is kept if the run fails in the
-same way and is simpler. The result is 1-minimal for the three kinds of change, within the budget.
+Every candidate is replayed leniently (what can't move is skipped); it is kept if the run fails in
+the same way and is simpler. The result is 1-minimal for the three kinds of change, within
+the budget.
 """
 
 from collections.abc import Callable, Iterator

@@ -15,9 +15,10 @@ from grader.engine.trace import Actor, Fork, Kill, Reply, Step
 __all__ = ["Body", "Raised", "Simulated", "Spawn"]
 
 Body = Generator[Any, Any, Any]
+"""A process."""
 
 
-class Raised(Exception):
+class Raised(Exception):  # noqa: N818  as the real operation raises
     """The operation raised; `error` says what."""
 
     def __init__(self, error: Error) -> None:
@@ -110,11 +111,12 @@ class Simulation:
     def _where(body: Body) -> tuple[Place | None, int | None]:
         place = None
         local = []
-        while body is not None and body.gi_frame is not None:
-            frame = body.gi_frame
+        inner: Any = body
+        while getattr(inner, "gi_frame", None) is not None:
+            frame = inner.gi_frame
             place = Place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
             local.append((frame.f_lineno, sorted(frame.f_locals.items(), key=lambda item: item[0])))
-            body = getattr(body, "gi_yieldfrom", None)
+            inner = inner.gi_yieldfrom
         return place, hash(repr(local))
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 Actor = str
-"""Who can move: a process ("1"), a queue's feeder in it ("1>0:3"), a signal ("1!15"), time ("~")."""
+"""A process ("1"), a queue's feeder in it ("1>0:3"), a signal ("1!15"), time ("~")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ class Holder:
 class Waiting:
     """One process that can't move: what it asked, where, and who holds what it needs.
 
-    `reason` is one of: lock, memory, semaphore, condition, wakeup, event, barrier, get, turn (another
-    process waits in get), put, space, join, children, flush, tasks, receive, send, ready, nothing,
-    spin.
+    `reason` is one of: lock, memory, semaphore, condition, wakeup, event, barrier, get, turn
+    (another process waits in get), put, space, join, children, flush, tasks, receive, send,
+    ready, nothing, spin.
     """
 
     process: ProcessId

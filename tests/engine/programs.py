@@ -117,9 +117,7 @@ def memory_snippet(random: Random, thing: str) -> Snippet:
 
 def theme_locks(random: Random) -> Snippet:
     lock = random.choice([LOCK, RLOCK, SEMAPHORE, BOUNDED])
-    inner = (
-        theme_locks(random) if random.random() < 0.3 else memory_snippet(random, RAW)[:1]
-    )
+    inner = theme_locks(random) if random.random() < 0.3 else memory_snippet(random, RAW)[:1]
     return lock_snippet(random, lock, inner if random.random() < 0.7 else [])
 
 
@@ -302,7 +300,9 @@ def perform(actions: Snippet, replies: list[Any]) -> Body:
             reply = yield action
             if isinstance(action, BarrierWait) and reply == -1:
                 reply = yield BarrierOpen(action.object)
-            replies.append(reply if not isinstance(reply, bytes) else reply[:1] + b"%d" % len(reply))
+            replies.append(
+                reply if not isinstance(reply, bytes) else reply[:1] + b"%d" % len(reply)
+            )
         except Raised as raised:
             replies.append(raised.error.kind)
 
@@ -323,7 +323,11 @@ def child_body(me: str, actions: Snippet) -> Body:
 
 
 def main_body(
-    me: str, made: list[Creation], before: Snippet, children: list[tuple[Snippet, bool]], after: Snippet
+    me: str,
+    made: list[Creation],
+    before: Snippet,
+    children: list[tuple[Snippet, bool]],
+    after: Snippet,
 ) -> Body:
     replies: list[Any] = []
     yield from made
@@ -336,7 +340,7 @@ def main_body(
 
 def random_program(seed: int) -> Simulated:
     """One to three themes, two children (seldom three), a few operations each."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  reproducible on purpose
     themes = random.sample(THEMES, random.choice([1, 1, 2, 3]))
 
     def snippets(most: int) -> Snippet:
@@ -346,13 +350,13 @@ def random_program(seed: int) -> Simulated:
             for action in random.choice(themes)(random)
         ]
 
-    children = [(snippets(2), random.random() < 0.15) for _ in range(random.choice([2, 2, 2, 2, 3]))]
+    children = [
+        (snippets(2), random.random() < 0.15) for _ in range(random.choice([2, 2, 2, 2, 3]))
+    ]
     after = snippets(1)
     for _ in range(random.choice([0, 1, 1])):
         after += theme_process(random)
-    options = Options(
-        sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3
-    )
+    options = Options(sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3)
     before = snippets(1) if random.random() < 0.3 else []
     actions = [*before, *after, *(action for own, _ in children for action in own)]
     made = used(creations(random), repr(actions))

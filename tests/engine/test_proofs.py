@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from grader.engine.creations import NewLock, NewMemory, NewQueue
+from grader.engine.creations import NewEvent, NewLock, NewMemory, NewQueue
 from grader.engine.deadlock import Kind, diagnosis
 from grader.engine.kernel import Options
 from grader.engine.operations import (
@@ -19,13 +19,12 @@ from grader.engine.operations import (
     Sleep,
     Write,
 )
-from grader.engine.creations import NewEvent
 from grader.engine.races import LostUpdate, SleepRace, races, sleep_races
 from grader.engine.reduction import Dpor
+from grader.engine.schedule import parse_schedule, schedule_text, switches
 from grader.engine.search import Budget, Exploration, Finished
 from grader.engine.shrink import shrunk
 from grader.engine.simulated import Body, Simulated, Spawn
-from grader.engine.schedule import parse_schedule, schedule_text, switches
 from grader.engine.strategies import Pct, Replay
 from grader.engine.trace import Ending
 

@@ -1,7 +1,7 @@
 """What the reduction is measured by: every reachable state, with no idea of what commutes.
 
-Depth first over all choices; a state that has been reached before is not continued again. A state is
-the kernel's variables, the time, and for each actor everything it has seen.
+Depth first over all choices; a state that has been reached before is not continued again. A state
+is the kernel's variables, the time, and for each actor everything it has seen.
 """
 
 from dataclasses import dataclass

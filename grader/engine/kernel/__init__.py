@@ -1,4 +1,4 @@
-"""The kernel: what every operation does, as a pure state machine. See `machine` for its interface."""
+"""The kernel: what every operation does, as a pure state machine (see `machine`)."""
 
 from grader.engine.kernel import (
     clock,

@@ -8,13 +8,29 @@ that can't be blocked commutes with the readers.
 """
 
 from collections.abc import Generator, Sequence
+from typing import Any, Protocol
 
-from grader.engine.dependency import Reader
+from grader.engine.dependency import Key, Reader, Test
 from grader.engine.kernel.capacity import pipe_takes, socket_takes
-from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.parts import Process, Wait
 
 __all__ = ["Channel"]
+
+
+class Variables(Protocol):
+    """What of the kernel a channel needs."""
+
+    def read(self, key: Key) -> Any:
+        """The value of a variable."""
+
+    def write(self, key: Key, value: Any) -> None:
+        """Set a variable."""
+
+    def add(self, key: Key, number: int) -> None:
+        """Count a variable up or down."""
+
+    def wait(self, test: Test, reason: str, thing: str) -> Wait:
+        """A scheduling point."""
 
 
 class Channel:
@@ -40,9 +56,7 @@ class Channel:
         """Nobody is in the middle of a message, and some of this one fits."""
         return read((self.name, "writing")) is None and self.takes(read, size)[1]
 
-    def write(
-        self, k: Kernel, p: Process, payload: bytes
-    ) -> Generator[Wait, bool, None]:
+    def write(self, k: Variables, p: Process, payload: bytes) -> Generator[Wait, bool, None]:
         """Put the message in, after `can_begin`; more steps only when not all of it fits."""
         tail = k.read((self.name, "tail")) or 0
         whole, _ = self.takes(k.read, len(payload))
@@ -61,7 +75,9 @@ class Channel:
     def _all_in(self, read: Reader, number: int) -> bool:
         if read((self.name, "flowed", number)):
             return True
-        return self._takes(self._sizes[:number], read((self.name, "room")) or 0, self._sizes[number])[0]
+        return self._takes(
+            self._sizes[:number], read((self.name, "room")) or 0, self._sizes[number]
+        )[0]
 
     def has_bytes(self, read: Reader) -> bool:
         """Is there anything to read, be it half a message?"""
@@ -74,7 +90,7 @@ class Channel:
             return False
         return message[1] is None or read((message[1], "ended")) is None
 
-    def take(self, k: Kernel) -> tuple[int, bytes]:
+    def take(self, k: Variables) -> tuple[int, bytes]:
         """The next message and its number, after `has_message`."""
         head = k.read((self.name, "head")) or 0
         payload, writer = k.read((self.name, "message", head))

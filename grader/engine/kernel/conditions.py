@@ -1,8 +1,8 @@
 """Condition, Event, Barrier.
 
-A Condition is the real algorithm over three counters: `sleeping`, `tokens` (the real wait_semaphore)
-and `woken`; waiting is three steps (release and enqueue, take a token, take the lock again), and
-notify waits until those it woke have woken, so a waiter that was killed hangs it, as really.
+A Condition is the real algorithm over three counters: `sleeping`, `tokens` (the real
+wait_semaphore) and `woken`; waiting is three steps (release and enqueue, take a token,
+take the lock again), and notify waits until those it woke have woken, so a waiter that was killed hangs it, as really.
 Event and Barrier are modelled directly; the real ones are made of a Condition, and what can be
 observed is the same, up to the lock inside them.
 """
@@ -12,8 +12,8 @@ from typing import Any
 from grader.engine.creations import NewBarrier, NewCondition, NewEvent, NewLock, NewRLock
 from grader.engine.dependency import Reader
 from grader.engine.kernel.locks import free_for, lock_key
-from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
 from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
 from grader.engine.operations import (
     BarrierAbort,
     BarrierOpen,

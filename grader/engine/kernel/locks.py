@@ -10,8 +10,8 @@ from typing import Any
 
 from grader.engine.creations import NewLock, NewRLock, NewSemaphore
 from grader.engine.dependency import Key, Reader
-from grader.engine.kernel.parts import NOW, Process, Script
 from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.parts import NOW, Process, Script
 from grader.engine.operations import Acquire, Error, Release, SemaphoreValue
 
 __all__ = ["HANDLERS", "free_for", "lock_key", "thing_of"]
@@ -41,11 +41,7 @@ def free_for(read: Reader, key: Key, process: str, recursive: bool) -> bool:
 def acquire(k: Kernel, p: Process, op: Acquire, lock: AnyLock) -> Script:
     """Take it when it is free; a recursive one also when it is ours."""
     key, recursive, thing = lock_key(lock, p), isinstance(lock, NewRLock), thing_of(lock, p)
-    if (
-        yield k.wait(
-            lambda read: free_for(read, key, p.id, recursive), "lock", thing, op.timeout
-        )
-    ):
+    if (yield k.wait(lambda read: free_for(read, key, p.id, recursive), "lock", thing, op.timeout)):
         return False
     held = k.read(key)
     if held is None:
@@ -60,8 +56,10 @@ def release(k: Kernel, p: Process, op: Release, lock: AnyLock) -> Script:
     yield NOW
     held = k.read(key)
     if isinstance(lock, NewRLock) and (held is None or held[0] != p.id):
-        return NOT_OWNED if not lock.private else Error(
-            "RuntimeError", "cannot release un-acquired lock"
+        return (
+            NOT_OWNED
+            if not lock.private
+            else Error("RuntimeError", "cannot release un-acquired lock")
         )
     if held is None:
         return Error("RuntimeError", "release unlocked lock") if lock.private else TOO_MANY

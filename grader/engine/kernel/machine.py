@@ -1,4 +1,4 @@
-"""The state machine: requests in, choices out, one step at a time. Pure: no I/O, no clock, no chance.
+"""The state machine: requests in, choices out, a step at a time. Pure: no I/O, clock or chance.
 
     kernel.create(process, creation)      what was made; no reply
     kernel.request(process, operation, place, fingerprint)
@@ -17,6 +17,7 @@ from typing import Any
 from grader.engine.creations import Creation
 from grader.engine.dependency import ADD, READ, WRITE, Footprint, Key, Test
 from grader.engine.kernel import polling
+from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.parts import (
     CLOCK,
     TIME,
@@ -58,7 +59,7 @@ class Kernel:
         self.objects: dict[str, Creation] = {}
         self.processes: dict[ProcessId, Process] = {}
         self.holders: dict[str, dict[ProcessId, Place | None]] = {}
-        self.channels: dict[str, Any] = {}
+        self.channels: dict[str, Channel] = {}
         self.steps = 0
         self.effects: list[Effect] = []
         self.tasks: dict[Actor, Task | None] = {}
@@ -134,7 +135,7 @@ class Kernel:
         handler = self.handlers.get(kind)
         if handler is not None:
             return handler(self, owner, operation)
-        target = getattr(operation, "object", None) or getattr(operation, "end", "")
+        target = str(getattr(operation, "object", None) or getattr(operation, "end", ""))
         creation = self.objects.get(target)
         handler = self.handlers.get((kind, type(creation)))
         if handler is None:
@@ -172,7 +173,7 @@ class Kernel:
         ready = []
         look = self.state.get
         for actor, task in self.tasks.items():  # as _ready, without the calls
-            if task is None or task.spin is not None and not self._ready(task):
+            if task is None or (task.spin is not None and not self._ready(task)):
                 continue
             wait = task.wait
             if wait.test is None or task.expired or not wait.patient or wait.test(look):
@@ -281,9 +282,7 @@ class Kernel:
     def _free(self, task: Task) -> bool:
         """Could it move, if it were not for its idle loop?"""
         wait = task.wait
-        return (
-            wait.test is None or task.expired or not wait.patient or wait.test(self.state.get)
-        )
+        return wait.test is None or task.expired or not wait.patient or wait.test(self.state.get)
 
     def _tick(self) -> Step:
         moment = self._timer()

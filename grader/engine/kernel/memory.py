@@ -57,9 +57,7 @@ def _turn(k: Kernel, p: Process, made: NewMemory) -> Wait:
 
 
 def _checked(made: NewMemory, indices: range) -> range:
-    if len(indices) and not (
-        0 <= indices[0] < made.length and 0 <= indices[-1] < made.length
-    ):
+    if len(indices) and not (0 <= indices[0] < made.length and 0 <= indices[-1] < made.length):
         raise ProtocolFault(f"memory {made.object} has no elements {indices}")
     return indices
 

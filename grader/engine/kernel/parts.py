@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from grader.engine.dependency import Key, Reader, Test
-from grader.engine.operations import Operation, Place, ProcessId
+from grader.engine.operations import Operation, Place, ProcessId, ProtocolFault
 from grader.engine.trace import Actor
-from grader.errors import ChannelError
 
 __all__ = [
     "CLOCK",
@@ -24,10 +23,6 @@ __all__ = [
 TIME: Actor = "~"
 """The actor that moves the clock when nobody else can move."""
 CLOCK: Key = ("clock",)
-
-
-class ProtocolFault(ChannelError):
-    """A process asked for what no process of ours asks for; its run ends with a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,8 @@ class Wait:
     """A scheduling point: the script goes on when `test` holds, or after `deadline`.
 
     Without a test it can go on at any time; one that is not `patient` too, and finds out then.
-    `asleep` marks a sleep, which ends before time-outs of the same moment do. `reason` and `object` are for the diagnosis.
+    `asleep` marks a sleep, which ends before time-outs of the same moment do. `reason` and
+    `object` are for the diagnosis.
     """
 
     test: Test | None = None

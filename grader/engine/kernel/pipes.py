@@ -21,7 +21,11 @@ CLOSED = Error("OSError", "handle is closed")
 
 def create_pipe(k: Kernel, p: Process, made: NewPipe) -> None:
     """Both ends are known, and held by the creator."""
-    if not made.other.startswith(f"{p.id}:") or made.other in k.objects or made.other == made.object:
+    if (
+        not made.other.startswith(f"{p.id}:")
+        or made.other in k.objects
+        or made.other == made.object
+    ):
         raise ProtocolFault(f"process {p.id} can't create object {made.other!r}")
     k.objects[made.other] = made
     for end in (made.object, made.other):
@@ -117,7 +121,7 @@ def wait_ready(k: Kernel, p: Process, op: WaitReady) -> Script:
         if not isinstance(made, NewPipe | NewQueue | NewSimpleQueue) and item not in k.processes:
             raise ProtocolFault(f"nobody can wait for {item!r}")
     yield k.wait(
-        lambda read: any([_is_ready(read, k, p, item) for item in op.items]),
+        lambda read: any(_is_ready(read, k, p, item) for item in op.items),
         "ready",
         ",".join(op.items),
         op.timeout,

@@ -1,15 +1,15 @@
 """Loops that poll: a process that has seen nothing new waits until something it saw has changed.
 
-A process that comes back to the same place in the same local state, and finds every variable that it
-touched on the way as it found it then, would do the same again: it moves only when one of those
+A process that comes back to the same place in the same local state, and finds every variable that
+it touched on the way as it found it then, would do the same again: it moves only when one of those
 variables differs. Schedules are fair in the sense of Musuvathi and Qadeer (PLDI 2008). Values are
 compared, not writes counted: try-lock, release, try again leaves the lock as it was, and two
 processes that do it can't chase each other for ever.
 
 The local state is known by its fingerprint. What a fingerprint can't show (an iterator's position)
 makes a loop look idle that is not; so when nobody at all can move, such processes are nudged a few
-times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts its tries)
-only many visits with nothing new count, and nudging never ends: the budget of steps ends it; and a
+times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts its
+tries) only many visits with nothing new count, and nudging never ends but by the budget of steps; a
 search in which this happened does not call itself exhaustive.
 """
 
@@ -33,9 +33,7 @@ def has_changed(seen: Mapping[Key, Any], read: Reader) -> bool:
     return any(read(key) != value for key, value in seen.items())
 
 
-def idle_cycle(
-    process: Process, head: int, fingerprint: int | None
-) -> dict[Key, Any] | None:
+def idle_cycle(process: Process, head: int, fingerprint: int | None) -> dict[Key, Any] | None:
     """What the process found in the loop that it comes back to now; None when it is in none.
 
     Decided by what it has seen itself, and by nothing that others can change meanwhile.

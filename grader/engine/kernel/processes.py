@@ -7,8 +7,8 @@ Exit does what multiprocessing's own exit function does: terminate the daemons, 
 wait until the queues are flushed.
 """
 
-from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
 from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
 from grader.engine.operations import (
     ActiveChildren,
     Begin,
@@ -114,9 +114,7 @@ def close_process(k: Kernel, p: Process, op: CloseProcess) -> Script:
     yield NOW
     if k.read((op.child, "ended")) is None:
         text = "Cannot close a process while it is still running. "
-        return Error(
-            "ValueError", text + "You should first call join() or terminate()."
-        )
+        return Error("ValueError", text + "You should first call join() or terminate().")
     return None
 
 
@@ -165,14 +163,19 @@ def exit_(k: Kernel, p: Process, op: Exit) -> Script:
             if child.daemon and k.read((child.id, "ended")) is None:
                 _send_signal(k, child, 15)
         for child in rest:
-            key = (child.id, "ended")
-            yield Wait(lambda read, key=key: read(key) is not None, None, "children", child.id)
+            yield has_ended(child.id)
         for queue, sent in p.sent.items():
             if queue not in p.unflushed:
                 yield flushed(p, queue, sent)
     yield NOW
     end_process(k, p, op.code)
     k.effects.append(Ended(p.id, op.code))
+
+
+def has_ended(child: ProcessId) -> Wait:
+    """Until the child has ended."""
+    key = (child, "ended")
+    return Wait(lambda read: read(key) is not None, None, "children", child)
 
 
 def flushed(p: Process, queue: str, sent: int) -> Wait:

@@ -2,14 +2,14 @@
 
 A Queue is what the real one is: `put` takes a slot and fills a buffer of its own process, a feeder
 (an actor of its own) moves the items into the pipe, `get` takes the readers' lock, then the next
-message, then gives the slot back. So `empty()` may still be true after a `put`; a reader that is
-killed in `get` keeps the readers' lock; `get_nowait` can find it taken and raise Empty. The k-th put
-into a bounded queue needs the slot that get number k - maxsize gave back, and no other.
+message, then gives the slot back. So `empty()` may be true after a `put`; a reader that is
+killed in `get` keeps the readers' lock; `get_nowait` can find it taken and raise Empty. The
+k-th put into a bounded queue needs the slot that get number k - maxsize gave back, and no other.
 """
 
 from typing import Any
 
-from grader.engine.creations import NewPrivateQueue, NewQueue, NewSimpleQueue
+from grader.engine.creations import NewQueue, NewSimpleQueue
 from grader.engine.dependency import Reader
 from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.machine import Kernel
@@ -103,7 +103,9 @@ def get(k: Kernel, p: Process, op: Get, made: NewQueue) -> Script:
     k.hold(f"turn/{thing}", p)
     channel = k.channels[thing]
     left = op.timeout and max(until - k.now, 0)
-    expired = yield k.wait(channel.has_bytes if left == 0 else channel.has_message, "get", thing, left)
+    expired = yield k.wait(
+        channel.has_bytes if left == 0 else channel.has_message, "get", thing, left
+    )
     if not expired and left is not None:
         expired = not channel.has_bytes(k.read)
     k.unhold(f"turn/{thing}", p.id)
