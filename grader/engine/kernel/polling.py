@@ -8,9 +8,9 @@ processes that do it can't chase each other for ever.
 
 The local state is known by its fingerprint. What a fingerprint can't show (an iterator's position)
 makes a loop look idle that is not; so when nobody at all can move, such processes are nudged a few
-times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts its
-tries) only many visits with nothing new count, and nudging never ends but by the budget of steps; a
-search in which this happened does not call itself exhaustive.
+times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts
+its tries) only many visits with nothing new count, and nudging ends with the budget of
+steps; a search in which this happened does not call itself exhaustive.
 """
 
 from collections.abc import Iterable, Mapping
