@@ -52,6 +52,19 @@ class _Node:
     before: int = 0
 
 
+def _seen_now(ghost: Glimpse, kernel: Kernel) -> Glimpse:
+    """The same wait, as it would find the variables now."""
+    seen = {key: kernel.state.get(key) for key in ghost.footprint}
+
+    def look(key: Key) -> Any:
+        seen[key] = value = kernel.state.get(key)
+        return value
+
+    if ghost.test is not None:
+        ghost.test(look)
+    return Glimpse(ghost.actor, dict.fromkeys(seen, READ), seen, ghost.test)
+
+
 class _Reduction:
     def __init__(self) -> None:
         self._nodes: list[_Node] = []
@@ -61,6 +74,7 @@ class _Reduction:
         self._accesses: dict[Key, list[tuple[int, int]]] = {}
         self._moves: dict[Actor, list[int]] = {}
         self._ticks: list[int] = []
+        self._ghosts: list[tuple[int, Glimpse]] = []  # killed at that step, as they waited then
 
     # What the driver calls.
 
@@ -102,6 +116,7 @@ class _Reduction:
         else:
             node.identity, node.footprint, node.seen = identity, step.footprint, step.seen
             self._enter(step, node)
+            self._haunt(kernel, step)
         self._depth += 1
 
     def finish(self, kernel: Kernel) -> None:
@@ -124,6 +139,17 @@ class _Reduction:
             self._accesses.setdefault(key, []).append((index, mode))
         self._moves.setdefault(step.actor, []).append(index)
         self._compare_all(step.orphans)
+
+    def _haunt(self, kernel: Kernel, step: Step) -> None:
+        """What comes after a death may have let the victim move, had it come before."""
+        start = self._ticks[-1] if self._ticks else -1
+        changed = {key for key, mode in step.footprint.items() if mode != READ}
+        self._compare_all(
+            _seen_now(ghost, kernel)
+            for at, ghost in self._ghosts
+            if start < at < step.index and not changed.isdisjoint(ghost.footprint)
+        )
+        self._ghosts += [(step.index, orphan) for orphan in step.orphans]
 
     def _past(self, actor: Actor) -> int:
         """What happened before the actor's next step, by the order of its own steps alone."""
@@ -261,6 +287,8 @@ class _Reduction:
 
     def _leave(self, index: int, node: _Node) -> None:
         self._fresh = min(self._fresh, index)
+        while self._ghosts and self._ghosts[-1][0] >= index:
+            self._ghosts.pop()
         if node.identity is None:
             return
         for key in node.footprint:

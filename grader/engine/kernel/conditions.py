@@ -1,8 +1,8 @@
 """Condition, Event, Barrier.
 
 A Condition is the real algorithm over three counters: `sleeping`, `tokens` (the real
-wait_semaphore) and `woken`. Waiting is three steps (release and enqueue, take a token, take the lock
-again); notify waits until those it woke have woken, so a waiter that was killed hangs it, as really.
+wait_semaphore) and `woken`. Waiting is three steps (release and enqueue, take a token, take the
+lock again); notify waits until those it woke have woken, so a killed waiter hangs it, as really.
 Event and Barrier are modelled directly; the real ones are made of a Condition, and what can be
 observed is the same, up to the lock inside them.
 """
