@@ -98,7 +98,7 @@ class NewMemory(Creation, frozen=True):
     `lock` is the object that a synchronized one takes around each access; raw ones have none.
     """
 
-    length: Annotated[int, Meta(ge=0, le=16_777_216)] = 1
+    length: Annotated[int, Meta(ge=0, le=4_194_304)] = 1
     initial: tuple[Cell, ...] = ()
     fill: Cell = 0
     lock: ObjectId | None = None

@@ -50,5 +50,5 @@ def decode(message: bytes) -> Request:
         raise ProtocolFault(f"a message of {len(message)} bytes is too long")
     try:
         return _decoder.decode(message)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise ProtocolFault(f"not a message of ours: {error}") from error

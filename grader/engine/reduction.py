@@ -18,6 +18,7 @@ from typing import Any
 
 from grader.engine.dependency import READ, WRITE, Footprint, Key, Test, conflict
 from grader.engine.kernel import TIME, Kernel
+from grader.engine.kernel.views import glimpses
 from grader.engine.operations import Operation, Place
 from grader.engine.strategies import Searcher, going_on
 from grader.engine.trace import Actor, Glimpse, Step
@@ -99,7 +100,7 @@ class _Reduction:
         if not awake:
             return None
         if choices == (TIME,):
-            self._compare_all(kernel.glimpses())
+            self._compare_all(glimpses(kernel))
         last = self._nodes[-1].chosen if self._nodes else ""
         chosen = going_on(awake, last)
         self._nodes.append(_Node(choices, chosen, sleep, {chosen}))
@@ -121,7 +122,7 @@ class _Reduction:
 
     def finish(self, kernel: Kernel) -> None:
         if not kernel.choices():
-            self._compare_all(kernel.glimpses())
+            self._compare_all(glimpses(kernel))
 
     # Happens before.
 

@@ -43,8 +43,8 @@ A, B = "0:1", "0:2"
 
 def steps(*actions: Any) -> Callable[..., Body]:
     def main(me: str) -> Body:
-        for action in actions:
-            yield action  # noqa: UP028  what is sent back has nowhere to go in a tuple
+        for action in actions:  # noqa: UP028  a tuple's iterator takes no replies
+            yield action
 
     return main
 

@@ -12,11 +12,12 @@ is a scheduling point.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from grader.engine.creations import Creation
 from grader.engine.dependency import ADD, READ, WRITE, Footprint, Key, Test
-from grader.engine.kernel import polling
+from grader.engine.kernel import polling, views
 from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.parts import (
     CLOCK,
@@ -35,8 +36,6 @@ from grader.engine.trace import (
     Effect,
     End,
     Ending,
-    Glimpse,
-    Holder,
     Reply,
     Step,
     Waiting,
@@ -172,8 +171,8 @@ class Kernel:
             return ()
         ready = []
         look = self.state.get
-        for actor, task in self.tasks.items():  # as _ready, without the calls
-            if task is None or (task.spin is not None and not self._ready(task)):
+        for actor, task in self.tasks.items():  # as is_ready, without the calls
+            if task is None or (task.spin is not None and not self.is_ready(task)):
                 continue
             wait = task.wait
             if wait.test is None or task.expired or not wait.patient or wait.test(look):
@@ -182,17 +181,18 @@ class Kernel:
             return tuple(ready)
         return (TIME,) if self._timer() is not None or self._spinning() is not None else ()
 
-    def _ready(self, task: Task) -> bool:
+    def is_ready(self, task: Task) -> bool:
+        """Can it move now?"""
         if task.spin is not None and not polling.has_changed(task.spin, self.state.get):
             return False
-        return self._free(task)
+        return self.is_free(task)
 
     def step(self, actor: Actor) -> Step:
         """Let `actor` move once."""
         task = self.tasks.get(actor)
         if actor == TIME and self.choices() == (TIME,):
             return self._tick()
-        if task is None or not self._ready(task):
+        if task is None or not self.is_ready(task):
             can = ", ".join(self.choices()) or "nobody"
             raise UsageError(
                 f"step {self.steps}: the schedule moves {actor}, but only {can} can move. "
@@ -227,14 +227,14 @@ class Kernel:
             polling.moves_on(task.process, task.spin, self.state.get)
             for key in task.spin:
                 self.read(key)
-        step.test = self._whole_test(task)
+        step.test = self.whole_test(task)
         test = task.wait.test
         if task.expired:
             self.read(CLOCK)
         return test is not None and not test(self.read)
 
     @staticmethod
-    def _whole_test(task: Task) -> Test | None:
+    def whole_test(task: Task) -> Test | None:
         """What has to hold for the task to move; None when nothing has to."""
         test = task.wait.test if task.wait.patient and not task.expired else None
         spin = task.spin
@@ -274,12 +274,12 @@ class Kernel:
         spinners = {
             task.process.id: task
             for task in self.tasks.values()
-            if task is not None and task.spin is not None and self._free(task)
+            if task is not None and task.spin is not None and self.is_free(task)
         }
         chosen = polling.next_nudged(task.process for task in spinners.values())
         return None if chosen is None else spinners[chosen.id]
 
-    def _free(self, task: Task) -> bool:
+    def is_free(self, task: Task) -> bool:
         """Could it move, if it were not for its idle loop?"""
         wait = task.wait
         return wait.test is None or task.expired or not wait.patient or wait.test(self.state.get)
@@ -314,7 +314,7 @@ class Kernel:
     def end(self) -> End:
         """How the run ended; only when `choices()` is empty."""
         if self._end is None:
-            waiting = tuple(self._waiting())
+            waiting = self.waiting()
             spins = any(wait.reason == "spin" for wait in waiting)
             if not waiting:
                 self._end = End(Ending.RETURNED)
@@ -324,60 +324,17 @@ class Kernel:
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Every process that can't move now."""
-        return tuple(self._waiting())
+        return views.waiting(self)
 
-    def _waiting(self) -> Iterator[Waiting]:
-        for process in self.processes.values():
-            task = self.tasks.get(process.id)
-            if process.code is not None or (task is not None and self._ready(task)):
-                continue
-            if task is None:
-                yield Waiting(process.id, process.name, None, None, "nothing", "")
-                continue
-            wait = task.wait
-            spins = task.spin is not None and self._free(task)
-            reason, thing = ("spin", "") if spins else (wait.reason, wait.object)
-            yield Waiting(
-                process.id,
-                process.name,
-                task.operation,
-                task.place,
-                reason,
-                thing,
-                self._holders(reason, thing),
-            )
-
-    def _holders(self, reason: str, thing: str) -> tuple[Holder, ...]:
-        if reason in ("join", "children"):
-            return (self._holder(thing, None),)
-        found = self.holders.get(f"{reason}/{thing}" if reason in ("turn", "put") else thing, {})
-        return tuple(self._holder(process, place) for process, place in found.items())
-
-    def _holder(self, process: ProcessId, place: Place | None) -> Holder:
-        found = self.processes[process]
-        return Holder(process, found.name, place, found.code is not None)
-
-    def glimpse(self, actor: Actor) -> Glimpse | None:
-        """What a waiting actor looks at, or None when it is not waiting for a variable."""
-        task = self.tasks.get(actor)
-        if task is None:
-            return None
+    @contextmanager
+    def recording(self) -> Iterator[tuple[Footprint, dict[Key, Any]]]:
+        """Within the block, reads go into a footprint of their own."""
         kept = self._footprint, self._seen
         self._footprint, self._seen = {}, {}
-        self.read((task.process.id, "life"))
-        for key in task.spin or ():
-            self.read(key)
-        test = task.wait.test
-        if test is not None:
-            test(self.read)
-        glimpse = Glimpse(actor, self._footprint, self._seen, self._whole_test(task))
-        self._footprint, self._seen = kept
-        return glimpse
-
-    def glimpses(self) -> list[Glimpse]:
-        """`glimpse` of every actor that waits."""
-        found = [self.glimpse(actor) for actor in self.tasks]
-        return [glimpse for glimpse in found if glimpse is not None]
+        try:
+            yield self._footprint, self._seen
+        finally:
+            self._footprint, self._seen = kept
 
     # For the scripts.
 

@@ -9,6 +9,7 @@ wait until the queues are flushed.
 
 from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
+from grader.engine.kernel.views import glimpse
 from grader.engine.operations import (
     ActiveChildren,
     Begin,
@@ -191,9 +192,9 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
     for actor in mine:
         if step is None or actor == step.actor or "!" in actor:
             continue
-        glimpse = k.glimpse(actor)
-        if glimpse is not None:
-            step.orphans.append(glimpse)
+        last_wish = glimpse(k, actor)
+        if last_wish is not None:
+            step.orphans.append(last_wish)
     for actor in mine:
         if actor == p.id:
             k.tasks[actor] = None
