@@ -115,7 +115,7 @@ class Simulation:
         while getattr(inner, "gi_frame", None) is not None:
             frame = inner.gi_frame
             place = Place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
-            local.append((frame.f_lineno, sorted(frame.f_locals.items(), key=lambda item: item[0])))
+            local.append((frame.f_lasti, sorted(frame.f_locals.items(), key=lambda item: item[0])))
             inner = inner.gi_yieldfrom
         return place, hash(repr(local))
 

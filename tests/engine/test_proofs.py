@@ -215,6 +215,17 @@ def test_a_sleep_in_place_of_a_join_is_caught_only_when_sleeps_may_last_any_time
     assert isinstance(sleep_races(right.trace)[0], SleepRace)
 
 
+def reads_twice(me: str) -> Body:
+    yield NewMemory(CELL)
+    yield Spawn(late)
+    return ((yield Read(CELL)), (yield Read(CELL)))
+
+
+def test_two_reads_in_one_line_are_no_loop() -> None:
+    runs, _ = explored(Simulated(reads_twice))
+    assert {run.result["0"] for run in runs} == {(0, 0), (0, 7), (7, 7)}
+
+
 def spin_for_ever(me: str) -> Body:
     yield NewMemory(CELL)
     while (yield Read(CELL)) == 0:
@@ -225,6 +236,44 @@ def test_a_loop_that_polls_for_ever_is_a_livelock() -> None:
     found, first, _ = ended(Simulated(spin_for_ever))
     assert first.end.ending is Ending.RUNAWAY
     assert found.kind is Kind.LIVELOCK
+
+
+def flag_after_sleep(me: str) -> Body:
+    yield Sleep(3_000_000_000)
+    yield Write(CELL, 1)
+
+
+def polls_with_pauses(me: str, pause: int) -> Body:
+    yield NewMemory(CELL)
+    yield Spawn(flag_after_sleep)
+    while (yield Read(CELL)) == 0:
+        if pause:
+            yield Sleep(pause)
+
+
+@pytest.mark.parametrize("sleep", ["exact", "any"])
+@pytest.mark.parametrize("pause", [0, 100_000_000])
+def test_polling_with_and_without_pauses_ends_when_the_flag_is_set(sleep: str, pause: int) -> None:
+    options = Options(sleep="any" if sleep == "any" else "exact")
+    runs, exploration = explored(Simulated(polls_with_pauses, pause, options=options))
+    assert exploration.exhaustive
+    assert {run.end.ending for run in runs} == {Ending.RETURNED}
+    assert len(runs) <= 5
+
+
+def counts_its_tries(me: str) -> Body:
+    yield NewMemory(CELL)
+    yield Spawn(late)
+    tries = 0
+    while (yield Read(CELL)) == 0:
+        tries += 1
+
+
+def test_a_loop_that_counts_its_tries_ends_but_proves_nothing() -> None:
+    runs, exploration = explored(Simulated(counts_its_tries))
+    assert {run.end.ending for run in runs} == {Ending.RETURNED}
+    assert len(runs) < 40
+    assert not exploration.exhaustive
 
 
 def try_both(me: str, first: str, second: str) -> Body:

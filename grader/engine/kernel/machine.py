@@ -118,8 +118,10 @@ class Kernel:
     ) -> None:
         """Announce what `process` wants to do next, at `place` in the learner's file.
 
-        `fingerprint` is a number of the local variables of the learner's frames: the same place
-        with the same number is the same local state. None when it is not known.
+        `fingerprint` is a number of the local state: position (f_lasti, so that two reads in one
+        line differ) and local variables of every frame of the learner's. The same number at the
+        same place is taken for the same state, so in a `for` loop, whose iterator is in no
+        variable, a count has to go into it. None when it is not known.
         """
         owner = self._living(process)
         if self.tasks[process] is not None:
