@@ -18,6 +18,16 @@ Body = Generator[Any, Any, Any]
 """A process."""
 
 
+def _name(variable: tuple[str, Any]) -> str:
+    return variable[0]
+
+
+def _mark(variable: tuple[str, Any]) -> tuple[str, int | str]:
+    """Stands for a local variable: equal for equal values, cheap for large operations."""
+    name, value = variable
+    return name, hash(value) if isinstance(value, Operation) else repr(value)
+
+
 class Raised(Exception):  # noqa: N818  as the real operation raises
     """The operation raised; `error` says what."""
 
@@ -115,9 +125,9 @@ class Simulation:
         while getattr(inner, "gi_frame", None) is not None:
             frame = inner.gi_frame
             place = Place(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
-            local.append((frame.f_lasti, sorted(frame.f_locals.items(), key=lambda item: item[0])))
+            local.append((frame.f_lasti, *map(_mark, sorted(frame.f_locals.items(), key=_name))))
             inner = inner.gi_yieldfrom
-        return place, hash(repr(local))
+        return place, hash(tuple(local))
 
     def close(self) -> None:
         """Let the bodies go."""

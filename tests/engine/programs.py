@@ -85,6 +85,15 @@ class PollUntil:
 
 
 Action = Operation | PollUntil
+
+
+class Actions(list[Action]):
+    """What one body does; it never changes, so its name says enough about it."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} actions"
+
+
 Snippet = list[Action]
 
 
@@ -331,6 +340,7 @@ def main_body(
 ) -> Body:
     replies: list[Any] = []
     yield from made
+    del made
     yield from perform(before, replies)
     for actions, daemon in children:
         yield Spawn(child_body, actions, daemon=daemon)
@@ -360,4 +370,5 @@ def random_program(seed: int) -> Simulated:
     before = snippets(1) if random.random() < 0.3 else []
     actions = [*before, *after, *(action for own, _ in children for action in own)]
     made = used(creations(random), repr(actions))
-    return Simulated(main_body, made, before, children, after, options=options)
+    bodies = [(Actions(own), daemon) for own, daemon in children]
+    return Simulated(main_body, made, Actions(before), bodies, Actions(after), options=options)
