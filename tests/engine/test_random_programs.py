@@ -56,3 +56,11 @@ def test_every_schedule_of_a_random_program_replays_to_the_same_end() -> None:
             again = next(iter(Exploration(system, strategy, Budget(1, 150))))
             assert end_state(again) == end_state(run)
             assert again.schedule == run.schedule
+
+
+def test_a_victim_could_have_moved_had_what_followed_its_death_come_before() -> None:
+    system = random_program(100_131)  # once lost: killed while it waited for what came later
+    reduced, _ = end_states(system, Dpor(), Budget(200, 300))
+    full, long = end_states(system, EveryState(), Budget(2_000, 300))
+    assert long.exhaustive
+    assert reduced.keys() == full.keys()
