@@ -1,0 +1,104 @@
+"""What a shared object is when it is made: announced ahead of the first request that uses it.
+
+A creation is no scheduling point: nobody else can know the object yet. It needs no reply.
+`private` objects (threading.Lock, queue.Queue) have one state in each process, copied by fork.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from grader.engine.operations import Cell, Count, ObjectId
+
+__all__ = [
+    "Creation",
+    "NewBarrier",
+    "NewCondition",
+    "NewEvent",
+    "NewLock",
+    "NewMemory",
+    "NewPipe",
+    "NewPrivateQueue",
+    "NewQueue",
+    "NewRLock",
+    "NewSemaphore",
+    "NewSimpleQueue",
+]
+
+
+class Creation(Struct, frozen=True, array_like=True, tag=True):
+    """The root of all creations."""
+
+    object: ObjectId
+
+
+class NewLock(Creation, frozen=True):
+    """multiprocessing.Lock; with `private` a threading.Lock."""
+
+    private: bool = False
+
+
+class NewRLock(Creation, frozen=True):
+    """multiprocessing.RLock; with `private` a threading.RLock."""
+
+    private: bool = False
+
+
+class NewSemaphore(Creation, frozen=True):
+    """Semaphore or BoundedSemaphore."""
+
+    value: Count = 1
+    bounded: bool = False
+
+
+class NewCondition(Creation, frozen=True):
+    """Condition over a lock that was announced before it."""
+
+    lock: ObjectId = ""
+
+
+class NewEvent(Creation, frozen=True):
+    """Event."""
+
+
+class NewBarrier(Creation, frozen=True):
+    """Barrier; the inside sends the default time-out with each wait."""
+
+    parties: Annotated[int, Meta(ge=1, le=2**31 - 1)] = 1
+    action: bool = False
+
+
+class NewQueue(Creation, frozen=True):
+    """Queue, JoinableQueue; a maxsize of 0 or less is unbounded."""
+
+    maxsize: int = 0
+    joinable: bool = False
+
+
+class NewSimpleQueue(Creation, frozen=True):
+    """SimpleQueue."""
+
+
+class NewPrivateQueue(Creation, frozen=True):
+    """queue.Queue: joinable, one to each process."""
+
+    maxsize: int = 0
+
+
+class NewPipe(Creation, frozen=True):
+    """Pipe: `object` is the first end (of a one-way pipe, the reading one), `other` the second."""
+
+    other: ObjectId = ""
+    duplex: bool = True
+
+
+class NewMemory(Creation, frozen=True):
+    """Value, Array and their raw kin: `length` elements, `initial` first, then `fill`.
+
+    `lock` is the object that a synchronized one takes around each access; raw ones have none.
+    """
+
+    length: Annotated[int, Meta(ge=0, le=4_194_304)] = 1
+    initial: tuple[Cell, ...] = ()
+    fill: Cell = 0
+    lock: ObjectId | None = None

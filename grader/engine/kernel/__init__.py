@@ -1,0 +1,21 @@
+"""The kernel: what every operation does, as a pure state machine (see `machine`)."""
+
+from grader.engine.kernel import (
+    clock,
+    conditions,
+    locks,
+    memory,
+    pipes,
+    privates,
+    processes,
+    queues,
+)
+from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.parts import TIME, Options, ProtocolFault
+
+__all__ = ["TIME", "Kernel", "Options", "ProtocolFault"]
+
+for _subject in (clock, conditions, locks, memory, pipes, privates, processes, queues):
+    Kernel.handlers.update(_subject.HANDLERS)
+for _subject in (conditions, locks, memory, pipes, privates, queues):
+    Kernel.creators.update(_subject.CREATORS)

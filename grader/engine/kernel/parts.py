@@ -1,0 +1,116 @@
+"""The parts that every subject of the kernel works with: processes, waits, tasks, options."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from grader.engine.dependency import Key, Reader, Test
+from grader.engine.operations import Operation, Place, ProcessId, ProtocolFault
+from grader.engine.trace import Actor
+
+__all__ = [
+    "CLOCK",
+    "NOW",
+    "TIME",
+    "Options",
+    "Process",
+    "ProtocolFault",
+    "Script",
+    "Task",
+    "Wait",
+]
+
+TIME: Actor = "~"
+"""The actor that moves the clock when nobody else can move."""
+CLOCK: Key = ("clock",)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run depends on besides the program and the schedule.
+
+    With `sleep="any"` a sleep may last any time relative to the others' progress. With
+    `output_order` prints are ordered like everything else.
+    """
+
+    sleep: Literal["exact", "any"] = "exact"
+    output_order: bool = False
+    main: str = "MainProcess"
+
+
+def never(_read: Reader) -> bool:
+    """The test of one who waits for time alone."""
+    return False
+
+
+@dataclass(slots=True)
+class Wait:
+    """A scheduling point: the script goes on when `test` holds, or after `deadline`.
+
+    Without a test it can go on at any time; one that is not `patient` too, and finds out then.
+    `asleep` marks a sleep, which ends before time-outs of the same moment do. `reason` and
+    `object` are for the diagnosis.
+    """
+
+    test: Test | None = None
+    deadline: int | None = None
+    reason: str = ""
+    object: str = ""
+    asleep: bool = False
+    patient: bool = True
+
+
+NOW = Wait()
+
+Script = Generator[Wait, bool, Any]
+"""What an operation does, step by step. It is resumed with True when its time ran out."""
+
+
+@dataclass(slots=True)
+class Process:
+    """What one process alone decides: nobody else can change it, so it is no variable.
+
+    `sent`, `taken` and `done` count its puts, gets and task_done calls for each queue.
+    """
+
+    id: ProcessId
+    name: str
+    parent: ProcessId | None
+    daemon: bool
+    started: int
+    children: list[ProcessId] = field(default_factory=list)
+    joined: set[ProcessId] = field(default_factory=set)
+    ends: set[str] = field(default_factory=set)
+    privates: set[str] = field(default_factory=set)
+    sent: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)
+    balance: dict[str, int] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    unflushed: set[str] = field(default_factory=set)
+    ended: int | None = None
+    code: int | None = None
+    history: list[dict[Key, Any]] = field(default_factory=list)
+    visits: dict[Any, int] = field(default_factory=dict)
+    streaks: dict[Any, tuple[int, Any]] = field(default_factory=dict)
+    nudges: int = 0
+    hard_spin: bool = False
+    impatient: bool = False
+    quantum: int = 0
+
+
+@dataclass(slots=True)
+class Task:
+    """An actor's script, waiting for its next step."""
+
+    actor: Actor
+    process: Process
+    script: Script
+    wait: Wait
+    operation: Operation | None = None
+    place: Place | None = None
+    expired: bool = False
+    spin: dict[Key, Any] | None = None
+
+
+Handler = Callable[..., Script]

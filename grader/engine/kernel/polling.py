@@ -1,0 +1,87 @@
+"""Loops that poll: a process that has seen nothing new waits until something it saw has changed.
+
+A process that comes back to the same place in the same local state, and finds every variable that
+it touched on the way as it found it then, would do the same again: it moves only when one of those
+variables differs. Schedules are fair in the sense of Musuvathi and Qadeer (PLDI 2008). Values are
+compared, not writes counted: try-lock, release, try again leaves the lock as it was, and two
+processes that do it can't chase each other for ever.
+
+The local state is known by its fingerprint. What a fingerprint can't show (an iterator's position)
+makes a loop look idle that is not; so when nobody at all can move, such processes are nudged a few
+times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts
+its tries) only many visits with nothing new count, and nudging ends with the budget of
+steps; a search in which this happened does not call itself exhaustive.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from grader.engine.dependency import Key, Reader
+from grader.engine.kernel.parts import CLOCK, Process
+
+__all__ = ["has_changed", "idle_cycle", "moves_on", "next_nudged", "quantum"]
+
+LONGEST_CYCLE = 64
+PATIENCE = 24
+NUDGES = 64
+FIRST_QUANTUM = 1_000_000
+LAST_QUANTUM = 64_000_000
+
+
+def has_changed(seen: Mapping[Key, Any], read: Reader) -> bool:
+    """Does any variable differ from what was seen?"""
+    return any(read(key) != value for key, value in seen.items())
+
+
+def idle_cycle(process: Process, head: int, fingerprint: int | None) -> dict[Key, Any] | None:
+    """What the process found in the loop that it comes back to now; None when it is in none.
+
+    Decided by what it has seen itself, and by nothing that others can change meanwhile.
+    """
+    length = len(process.history)
+    visit = (head, fingerprint)
+    known = process.visits.get(visit) if fingerprint is not None else None
+    before = process.visits.get(head)
+    process.visits[visit] = process.visits[head] = length
+    if before is None:
+        return None
+    process.hard_spin = known is not None
+    if known is not None:
+        return _seen_since(process, known)
+    seen = process.history[before] if length == before + 1 else _seen_since(process, before)
+    count, last = process.streaks.get(head, (0, None))
+    count = count + 1 if seen is not None and seen == last else 0
+    process.streaks[head] = (count, seen)
+    process.impatient = process.impatient or count >= PATIENCE
+    return seen if count >= PATIENCE else None
+
+
+def _seen_since(process: Process, start: int) -> dict[Key, Any] | None:
+    """Each variable as it was first found since; None when that is too long ago, or nothing."""
+    if not 0 < len(process.history) - start <= LONGEST_CYCLE:
+        return None
+    seen: dict[Key, Any] = {}
+    for step in reversed(process.history[start:]):
+        seen.update(step)
+    return seen
+
+
+def next_nudged(processes: Iterable[Process]) -> Process | None:
+    """Who is let go on although nothing has changed: it may have hidden local state.
+
+    One at a time, so that nudging never multiplies the schedules.
+    """
+    able = [process for process in processes if not process.hard_spin or process.nudges < NUDGES]
+    return min(able, key=lambda process: process.nudges, default=None)
+
+
+def moves_on(process: Process, seen: Mapping[Key, Any], read: Reader) -> None:
+    """Something has changed at last; the clock alone does not count."""
+    if any(read(key) != value for key, value in seen.items() if key != CLOCK):
+        process.nudges = 0
+        process.quantum = 0
+
+
+def quantum(process: Process) -> int:
+    """How far a process that waits on the clock alone moves it: ever farther, to a limit."""
+    return min(max(process.quantum * 2, FIRST_QUANTUM), LAST_QUANTUM)

@@ -1,0 +1,374 @@
+"""Random small programs over every kind of operation, as generators on the kernel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from grader.engine.creations import (
+    Creation,
+    NewBarrier,
+    NewCondition,
+    NewEvent,
+    NewLock,
+    NewMemory,
+    NewPipe,
+    NewPrivateQueue,
+    NewQueue,
+    NewRLock,
+    NewSemaphore,
+    NewSimpleQueue,
+)
+from grader.engine.kernel import Options
+from grader.engine.operations import (
+    Acquire,
+    ActiveChildren,
+    BarrierAbort,
+    BarrierOpen,
+    BarrierReset,
+    BarrierState,
+    BarrierWait,
+    Begin,
+    CancelJoinThread,
+    Clock,
+    CloseEnd,
+    CloseProcess,
+    ConditionWait,
+    EventClear,
+    EventIsSet,
+    EventSet,
+    EventWait,
+    Exit,
+    ExitCode,
+    Get,
+    IsAlive,
+    Join,
+    JoinThread,
+    Notify,
+    Operation,
+    Poll,
+    Print,
+    Put,
+    QueueClose,
+    QueueEmpty,
+    QueueFull,
+    QueueJoin,
+    QueueSize,
+    Read,
+    ReadSlice,
+    Receive,
+    Release,
+    SemaphoreValue,
+    Send,
+    Signal,
+    Sleep,
+    TaskDone,
+    WaitReady,
+    Write,
+    WriteSlice,
+)
+from grader.engine.simulated import Body, Raised, Simulated, Spawn
+
+LOCK, RLOCK, SEMAPHORE, BOUNDED, CONDITION, EVENT = (f"0:{n}" for n in range(1, 7))
+BARRIER, QUEUE, JOINABLE, SIMPLE, READER, WRITER, LEFT, RIGHT = (f"0:{n}" for n in range(7, 15))
+RAW, SYNCHRONIZED, LOCKED, PRIVATE, PRIVATE_R, PRIVATE_QUEUE, OWN = (
+    f"0:{n}" for n in range(15, 22)
+)
+
+
+@dataclass(frozen=True)
+class PollUntil:
+    """while (yield operation) != wanted: pass"""
+
+    operation: Operation
+    wanted: Any
+
+
+Action = Operation | PollUntil
+
+
+class Actions(list[Action]):
+    """What one body does; it never changes, so its name says enough about it."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} actions"
+
+
+Snippet = list[Action]
+
+
+def timeout(random: Random) -> int | None:
+    return random.choice([None, None, 0, 5, 10])
+
+
+def lock_snippet(random: Random, lock: str, inner: Snippet) -> Snippet:
+    shape = random.randrange(8)
+    if shape == 0:
+        return [Acquire(lock, timeout(random)), *inner]
+    if shape == 1:
+        return [*inner, Release(lock)]
+    if shape == 2:
+        return [SemaphoreValue(lock), *inner]
+    return [Acquire(lock, timeout(random) if shape == 3 else None), *inner, Release(lock)]
+
+
+def memory_snippet(random: Random, thing: str) -> Snippet:
+    return random.choice(
+        [
+            [Read(thing, random.randrange(2))],
+            [Write(thing, random.randrange(1, 4), random.randrange(2))],
+            [Read(thing), Write(thing, random.randrange(1, 4))],
+            [ReadSlice(thing, 0, 1, 2)],
+            [WriteSlice(thing, 1, -1, (random.randrange(5), random.randrange(5)))],
+        ]
+    )
+
+
+def theme_locks(random: Random) -> Snippet:
+    lock = random.choice([LOCK, RLOCK, SEMAPHORE, BOUNDED])
+    inner = theme_locks(random) if random.random() < 0.3 else memory_snippet(random, RAW)[:1]
+    return lock_snippet(random, lock, inner if random.random() < 0.7 else [])
+
+
+def theme_memory(random: Random) -> Snippet:
+    thing = random.choice([RAW, SYNCHRONIZED, LOCKED])
+    snippet = memory_snippet(random, thing)
+    lock = {SYNCHRONIZED: OWN, LOCKED: LOCK}.get(thing)
+    if lock and random.random() < 0.4:
+        return [Acquire(lock), *snippet[:1], Release(lock)]
+    return snippet
+
+
+def theme_condition(random: Random) -> Snippet:
+    inner = random.choice(
+        [
+            [ConditionWait(CONDITION, timeout(random))],
+            [Notify(CONDITION, random.choice([1, 1, 2, None]))],
+        ]
+    )
+    return inner if random.random() < 0.05 else [Acquire(RLOCK), *inner, Release(RLOCK)]
+
+
+def theme_event(random: Random) -> Snippet:
+    return random.choice(
+        [
+            [EventWait(EVENT, timeout(random))],
+            [EventSet(EVENT)],
+            [EventClear(EVENT)],
+            [EventIsSet(EVENT)],
+            [PollUntil(EventIsSet(EVENT), True)],
+        ]
+    )
+
+
+def theme_barrier(random: Random) -> Snippet:
+    return random.choice(
+        [
+            [BarrierWait(BARRIER, timeout(random))],
+            [BarrierWait(BARRIER)],
+            [BarrierWait(BARRIER)],
+            [BarrierReset(BARRIER)],
+            [BarrierAbort(BARRIER)],
+            [BarrierState(BARRIER)],
+        ]
+    )
+
+
+def theme_queue(random: Random) -> Snippet:
+    thing = random.choice([QUEUE, JOINABLE, SIMPLE])
+    payload = bytes([random.randrange(97, 100)]) * random.choice([1, 1, 1, 1, 40_000, 80_000])
+    if thing == SIMPLE:
+        return random.choice([[Put(thing, payload)], [Get(thing)], [QueueEmpty(thing)]])
+    common: list[Snippet] = [
+        [Put(thing, payload, timeout(random))],
+        [Put(thing, payload)],
+        [Get(thing)],
+        [Get(thing, timeout(random))],
+        [QueueSize(thing)],
+        [QueueEmpty(thing)],
+        [QueueFull(thing)],
+        [PollUntil(QueueEmpty(thing), False), Get(thing, 0)],
+        [QueueClose(thing), JoinThread(thing)],
+        [CancelJoinThread(thing)],
+        [WaitReady((thing,), timeout(random))],
+    ]
+    if thing == JOINABLE:
+        common += [[TaskDone(thing)], [Get(thing), TaskDone(thing)], [QueueJoin(thing)]]
+    return random.choice(common)
+
+
+def theme_pipe(random: Random) -> Snippet:
+    reader, writer = random.choice([(READER, WRITER), (LEFT, RIGHT), (RIGHT, LEFT)])
+    payload = bytes([random.randrange(97, 100)]) * random.choice([1, 1, 1, 70_000, 250_000])
+    return random.choice(
+        [
+            [Send(writer, payload)],
+            [Receive(reader)],
+            [Poll(reader, timeout(random))],
+            [CloseEnd(reader)],
+            [CloseEnd(writer)],
+            [CloseEnd(writer), Receive(reader)],
+            [CloseEnd(reader), Send(writer, payload)],
+            [WaitReady((reader, writer), timeout(random))],
+        ]
+    )
+
+
+def theme_private(random: Random) -> Snippet:
+    return random.choice(
+        [
+            [Acquire(PRIVATE), *memory_snippet(random, RAW), Release(PRIVATE)],
+            [Acquire(PRIVATE_R), Acquire(PRIVATE_R), Release(PRIVATE_R)],
+            [Acquire(PRIVATE, 5)],
+            [Put(PRIVATE_QUEUE, b"p"), *memory_snippet(random, RAW)],
+            [Get(PRIVATE_QUEUE, timeout(random))],
+            [QueueSize(PRIVATE_QUEUE), QueueEmpty(PRIVATE_QUEUE), QueueFull(PRIVATE_QUEUE)],
+            [TaskDone(PRIVATE_QUEUE), QueueJoin(PRIVATE_QUEUE)],
+        ]
+    )
+
+
+def theme_time(random: Random) -> Snippet:
+    return random.choice(
+        [[Sleep(random.choice([0, 5, 10]))], [Clock()], [Print("x")], [Acquire(LOCK, 5)]]
+    )
+
+
+def theme_process(random: Random) -> Snippet:
+    child = random.choice(["1", "2"])
+    return random.choice(
+        [
+            [IsAlive(child)],
+            [ExitCode(child)],
+            [ActiveChildren()],
+            [Join(child, timeout(random))],
+            [Join(child)],
+            [Signal(child, 15)],
+            [Signal(child, 9), IsAlive(child)],
+            [CloseProcess(child)],
+            [PollUntil(IsAlive(child), False)],
+            [WaitReady((child, "1"), timeout(random))],
+        ]
+    )
+
+
+THEMES: list[Callable[[Random], Snippet]] = [
+    theme_locks,
+    theme_memory,
+    theme_condition,
+    theme_event,
+    theme_barrier,
+    theme_queue,
+    theme_pipe,
+    theme_private,
+    theme_time,
+]
+
+
+def creations(random: Random) -> list[Creation]:
+    return [
+        NewLock(LOCK),
+        NewRLock(RLOCK),
+        NewSemaphore(SEMAPHORE, random.randrange(3)),
+        NewSemaphore(BOUNDED, random.randrange(1, 3), True),
+        NewCondition(CONDITION, RLOCK),
+        NewEvent(EVENT),
+        NewBarrier(BARRIER, 2, random.random() < 0.3),
+        NewQueue(QUEUE, random.choice([0, 1, 2])),
+        NewQueue(JOINABLE, 0, True),
+        NewSimpleQueue(SIMPLE),
+        NewPipe(READER, WRITER, False),
+        NewPipe(LEFT, RIGHT, True),
+        NewMemory(RAW, 2),
+        NewRLock(OWN),
+        NewMemory(SYNCHRONIZED, 2, (1,), 0, OWN),
+        NewMemory(LOCKED, 2, (), 0, LOCK),
+        NewLock(PRIVATE, True),
+        NewRLock(PRIVATE_R, True),
+        NewPrivateQueue(PRIVATE_QUEUE, 1),
+    ]
+
+
+def used(made: list[Creation], actions: str) -> list[Creation]:
+    """Only what the actions name, and what those things are made of."""
+    wanted = [one for one in made if f"'{one.object}'" in actions or _other(one, actions)]
+    needed = {getattr(one, "lock", None) for one in wanted}
+    return [one for one in made if one in wanted or one.object in needed]
+
+
+def _other(made: Creation, actions: str) -> bool:
+    return isinstance(made, NewPipe) and f"'{made.other}'" in actions
+
+
+def perform(actions: Snippet, replies: list[Any]) -> Body:
+    for action in actions:
+        try:
+            if isinstance(action, PollUntil):
+                yield from poll(action)
+                continue
+            reply = yield action
+            if isinstance(action, BarrierWait) and reply == -1:
+                reply = yield BarrierOpen(action.object)
+            replies.append(
+                reply if not isinstance(reply, bytes) else reply[:1] + b"%d" % len(reply)
+            )
+        except Raised as raised:
+            replies.append(raised.error.kind)
+
+
+def poll(action: PollUntil) -> Body:
+    while (yield action.operation) != action.wanted:
+        pass
+
+
+def child_body(me: str, actions: Snippet) -> Body:
+    replies: list[Any] = []
+    if len(actions) % 2:
+        yield Begin()
+    yield from perform(actions, replies)
+    if len(actions) == 2:
+        yield Exit(3, abrupt=True)
+    return tuple(replies)
+
+
+def main_body(
+    me: str,
+    made: list[Creation],
+    before: Snippet,
+    children: list[tuple[Snippet, bool]],
+    after: Snippet,
+) -> Body:
+    replies: list[Any] = []
+    yield from made
+    del made
+    yield from perform(before, replies)
+    for actions, daemon in children:
+        yield Spawn(child_body, actions, daemon=daemon)
+    yield from perform(after, replies)
+    return tuple(replies)
+
+
+def random_program(seed: int) -> Simulated:
+    """One to three themes, two children (seldom three), a few operations each."""
+    random = Random(seed)  # noqa: S311  reproducible on purpose
+    themes = random.sample(THEMES, random.choice([1, 1, 2, 3]))
+
+    def snippets(most: int) -> Snippet:
+        return [
+            action
+            for _ in range(random.randrange(most + 1))
+            for action in random.choice(themes)(random)
+        ]
+
+    children = [
+        (snippets(2), random.random() < 0.15) for _ in range(random.choice([2, 2, 2, 2, 3]))
+    ]
+    after = snippets(1)
+    for _ in range(random.choice([0, 1, 1])):
+        after += theme_process(random)
+    options = Options(sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3)
+    before = snippets(1) if random.random() < 0.3 else []
+    actions = [*before, *after, *(action for own, _ in children for action in own)]
+    made = used(creations(random), repr(actions))
+    bodies = [(Actions(own), daemon) for own, daemon in children]
+    return Simulated(main_body, made, Actions(before), bodies, Actions(after), options=options)
