@@ -11,8 +11,18 @@ import pytest
 pytest_plugins = ["pytester"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever the grader makes in these tests is found here, and what others make is not."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("temporary")
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
-def _nothing_left_behind() -> Iterator[None]:
+def _nothing_left_behind(_own_temporary_folder: None) -> Iterator[None]:
     """No module of tests may leave a process or a working folder behind."""
     resource_tracker.ensure_running()  # it belongs to this process, and stays as long
     before = _traces()

@@ -62,15 +62,19 @@ class SmallCourse:
         """Run pytest in a process of its own; it must end in time and leave none behind."""
         plugins = ("-p", "grader.pytest_plugin", "-p", "pytest_timeout")
         result = self._pytester.runpytest_subprocess(*plugins, *arguments, timeout=60)
-        _, alive = psutil.wait_procs(zygotes(), timeout=10)
+        _, alive = psutil.wait_procs(zygotes(self.root), timeout=10)
         assert alive == []
         return result
 
 
-def zygotes() -> list[psutil.Process]:
-    """All zygotes and their runs that are on this machine now."""
-    found = psutil.process_iter(["environ"])
-    return [process for process in found if MARK in (process.info["environ"] or {})]
+def zygotes(folder: Path) -> list[psutil.Process]:
+    """The zygotes that were started from `folder` and are still there."""
+    found = psutil.process_iter(["environ", "cwd"])
+    return [
+        process
+        for process in found
+        if MARK in (process.info["environ"] or {}) and process.info["cwd"] == str(folder)
+    ]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left():
     assert "has acquired the same Lock twice" in " ".join(done.stdout.split())
     assert "6 failed" in done.stdout
     assert done.stderr == ""
-    assert zygotes() == []
+    assert zygotes(ROOT) == []
 
 
 def test_the_reference_passes():
