@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from grader.engine import wire
 from grader.engine.inside.tree import adopt_orphans, children, kill_below
+from grader.engine.packets import PACKET
 from grader.errors import ChannelError, MachineError, ZygoteLost
 from grader.sandbox.basic import MARK, start_zygote
 
@@ -42,7 +43,7 @@ class Receiver:
         space = socket.CMSG_SPACE(_CREDENTIALS.size)
         while True:
             try:
-                packet, ancillary, _, _ = self.ours.recvmsg(wire.PACKET + 1, space)
+                packet, ancillary, _, _ = self.ours.recvmsg(PACKET + 1, space)
             except (BlockingIOError, ConnectionResetError):
                 return
             if not packet and not ancillary:
@@ -142,7 +143,7 @@ class Controller:
         """What the zygote has said since; MachineError when it has died."""
         while True:
             try:
-                packet = self.control.recv(wire.PACKET)
+                packet = self.control.recv(PACKET)
             except BlockingIOError:
                 return
             except ConnectionResetError:

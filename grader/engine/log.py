@@ -23,6 +23,7 @@ from grader.engine.observation import (
     Tampering,
     Todo,
 )
+from grader.engine.packets import join_pieces
 from grader.engine.packing import unpack_plain
 from grader.engine.spec import RunSpec
 from grader.errors import ChannelError
@@ -76,7 +77,7 @@ class RunLog:
 
     def hear(self, pid: int, packet: bytes, now: float) -> None:
         """A packet on the channel from `pid`; ChannelError when it makes no sense."""
-        whole = wire.join_pieces(self._pieces[pid], packet)
+        whole = join_pieces(self._pieces[pid], packet)
         if whole is not None:
             self._report(pid, wire.decode(whole), now)
 

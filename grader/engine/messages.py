@@ -3,15 +3,15 @@
 One message is one request, with the creations that come before it.
 """
 
-from typing import Annotated, Union
+from typing import Annotated, Any, Union
 
 import msgspec
 from msgspec import Meta, Struct
 
 from grader.engine import creations, operations
-from grader.engine.operations import Place, ProtocolFault
+from grader.engine.operations import Error, Place, ProtocolFault
 
-__all__ = ["Request", "decode", "encode"]
+__all__ = ["Answer", "Request", "decode", "decode_answer", "encode"]
 
 LARGEST = 17_825_792
 
@@ -35,13 +35,27 @@ class Request(Struct, frozen=True, array_like=True):
     ] = ()
 
 
+class Answer(Struct, frozen=True, array_like=True, tag=True):
+    """What the operation gave; an Error in its place is raised."""
+
+    value: Any = None
+
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Request)
 
 
-def encode(request: Request) -> bytes:
-    """The bytes of a request."""
-    return _encoder.encode(request)
+_answers: msgspec.msgpack.Decoder[Answer | Error] = msgspec.msgpack.Decoder(Answer | Error)
+
+
+def encode(message: Request | Answer | Error) -> bytes:
+    """The bytes of a request or an answer."""
+    return _encoder.encode(message)
+
+
+def decode_answer(message: bytes) -> Answer | Error:
+    """What the kernel answered; it is ours, and so trusted."""
+    return _answers.decode(message)
 
 
 def decode(message: bytes) -> Request:

@@ -14,11 +14,10 @@ import socket
 import msgspec
 from msgspec import Struct
 
+from grader.engine.packets import send_pieces
 from grader.errors import ChannelError
 
 __all__ = [
-    "MAX_MESSAGE",
-    "PACKET",
     "Answers",
     "Began",
     "Called",
@@ -47,13 +46,8 @@ __all__ = [
     "decode_command",
     "decode_request",
     "encode",
-    "join_pieces",
     "send",
 ]
-
-PACKET = 60_000
-MAX_MESSAGE = 32 * 1024 * 1024
-_MORE, _LAST = b"\x00", b"\x01"
 
 
 class Frame(Struct, frozen=True, array_like=True):
@@ -238,27 +232,7 @@ def decode(data: bytes) -> Messages:
 
 def send(channel: socket.socket, message: Struct) -> None:
     """Send one message, in as many packets as it needs; blocks while the other end is behind."""
-    data = encode(message)
-    for start in range(0, len(data), PACKET):
-        last = start + PACKET >= len(data)
-        channel.send((_LAST if last else _MORE) + data[start : start + PACKET])
-
-
-def join_pieces(pieces: bytearray, packet: bytes) -> bytes | None:
-    """Add a packet to a sender's `pieces`; the whole message once it is complete.
-
-    Raises ChannelError for a packet of the wrong form and for a message over `MAX_MESSAGE`.
-    """
-    if packet[:1] not in (_MORE, _LAST) or len(packet) > PACKET + 1:
-        raise ChannelError("not a packet of ours")
-    if len(pieces) + len(packet) > MAX_MESSAGE:
-        raise ChannelError(f"a message of more than {MAX_MESSAGE} bytes")
-    pieces += packet[1:]
-    if packet[:1] == _MORE:
-        return None
-    whole = bytes(pieces)
-    pieces.clear()
-    return whole
+    send_pieces(channel, encode(message))
 
 
 def decode_request(data: bytes) -> Request:

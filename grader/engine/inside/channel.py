@@ -5,6 +5,7 @@ import socket
 from msgspec import Struct
 
 from grader.engine import wire
+from grader.engine.packets import PACKET, join_pieces
 
 __all__ = ["Channel"]
 
@@ -23,7 +24,7 @@ class Channel:
         """The request that this run was forked for."""
         pieces = bytearray()
         while True:
-            packet = self._socket.recv(wire.PACKET + 1)
-            whole = wire.join_pieces(pieces, packet)
+            packet = self._socket.recv(PACKET + 1)
+            whole = join_pieces(pieces, packet)
             if whole is not None:
                 return wire.decode_request(whole)

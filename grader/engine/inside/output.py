@@ -9,7 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from grader.engine.wire import PACKET
+from grader.engine.packets import PACKET
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer

@@ -20,6 +20,7 @@ from grader.engine import wire
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.child import live
 from grader.engine.inside.tree import adopt_orphans, kill_below
+from grader.engine.packets import PACKET
 
 __all__ = ["Zygote", "end_descendants", "main"]
 
@@ -72,7 +73,7 @@ class Zygote:
     def _obey(self) -> bool:
         """Carry out one command; False when the judge has hung up."""
         size = _SOCKETS_OF_A_RUN * array.array("i").itemsize
-        packet, ancillary, _, _ = self._control.recvmsg(wire.PACKET, socket.CMSG_SPACE(size))
+        packet, ancillary, _, _ = self._control.recvmsg(PACKET, socket.CMSG_SPACE(size))
         if not packet:
             return False
         match wire.decode_command(packet):

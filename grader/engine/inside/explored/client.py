@@ -1,0 +1,188 @@
+"""This process's line to the kernel: one request at a time, and the answer to it."""
+
+import array
+import builtins
+import itertools
+import os
+import queue
+import socket
+import threading
+from types import FrameType
+from typing import Any, NoReturn
+
+import msgspec
+
+from grader.engine.creations import Creation
+from grader.engine.inside.explored.fingerprint import fingerprint, learners_frames
+from grader.engine.messages import Answer, Request, decode_answer
+from grader.engine.operations import Error, Exit, Operation, Place, ProcessId, Refused, Start
+from grader.engine.packets import join_pieces, send_pieces
+
+__all__ = ["Client", "ask", "client", "make", "nanoseconds", "refuse", "use"]
+
+_encode = msgspec.msgpack.Encoder().encode
+
+_ERRORS: dict[str, type[BaseException]] = {
+    "queue.Empty": queue.Empty,
+    "queue.Full": queue.Full,
+    "threading.BrokenBarrierError": threading.BrokenBarrierError,
+}
+
+
+class Client:
+    """Speaks for one process. A forked child gets a socket of its own by `become`."""
+
+    def __init__(self, sock: socket.socket, file: str) -> None:
+        self.process: ProcessId = "0"
+        self.file = file
+        self._socket = sock
+        self._made: list[Creation] = []
+        self._serials = itertools.count()
+        self._children = itertools.count(1)
+        self._pieces = bytearray()
+
+    def make(self, creation: type[Creation], **parameters: Any) -> str:
+        """Announce a new object with the next request; its id."""
+        identity = f"{self.process}:{next(self._serials)}"
+        self._made.append(creation(identity, **parameters))
+        return identity
+
+    def new_id(self) -> str:
+        """An id for a second object of the same creation (the other end of a pipe)."""
+        return f"{self.process}:{next(self._serials)}"
+
+    def ask(self, operation: Operation) -> Any:
+        """Wait for the turn to do `operation`, and give back what it gave; its errors are raised.
+
+        When the run is over, or this process has been killed, there is no answer and no return.
+        """
+        self._send(operation)
+        return self._answer()
+
+    def start(self, name: str, daemon: bool) -> "tuple[ProcessId, socket.socket] | None":
+        """Fork, when the kernel says so. In the parent: None; see `forked`. Errors are raised."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        child = self._next_child()
+        try:
+            self._send(Start(child, name, daemon), theirs)
+            self._answer()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return child, ours
+
+    def become(self, process: ProcessId, sock: socket.socket) -> None:
+        """In a forked child: speak for `process` from now on."""
+        self._socket.close()
+        self._socket = sock
+        self.process = process
+        self._made = []
+        self._serials = itertools.count()
+        self._children = itertools.count(1)
+        self._pieces = bytearray()
+
+    def exit(self, code: int, abrupt: bool) -> NoReturn:
+        """End this process as the kernel allows it."""
+        self._send(Exit(max(-255, min(code, 255)), abrupt))
+        self._wait_for_the_end()
+        os._exit(code & 255)
+
+    def refuse(self, name: str) -> NoReturn:
+        """Say that the program used what is not controlled; the run ends here."""
+        self._send(Refused(name[:200]))
+        self._wait_for_the_end()
+        os._exit(1)
+
+    def _next_child(self) -> ProcessId:
+        number = next(self._children)
+        return str(number) if self.process == "0" else f"{self.process}-{number}"
+
+    def _send(self, operation: Operation, end: socket.socket | None = None) -> None:
+        frames = learners_frames(self.file)
+        made, self._made = tuple(self._made), []
+        data = _encode(Request(operation, _place(frames), fingerprint(frames), made))
+        rights = []
+        if end is not None:
+            descriptors = array.array("i", [end.fileno()])
+            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
+        try:
+            send_pieces(self._socket, data, rights)
+        except OSError:
+            os._exit(1)
+
+    def _answer(self) -> Any:
+        while True:
+            packet = self._receive()
+            whole = join_pieces(self._pieces, packet)
+            if whole is not None:
+                break
+        answer = decode_answer(whole)
+        if isinstance(answer, Answer):
+            return answer.value
+        raise _error(answer)
+
+    def _receive(self) -> bytes:
+        try:
+            packet = self._socket.recv(65536)
+        except OSError:
+            packet = b""
+        if not packet:
+            os._exit(1)
+        return packet
+
+    def _wait_for_the_end(self) -> None:
+        try:
+            while self._socket.recv(65536):
+                continue
+        except OSError:
+            return
+
+
+def _place(frames: list[FrameType]) -> Place | None:
+    if not frames:
+        return None
+    code = frames[0].f_code
+    return Place(code.co_filename[:200], frames[0].f_lineno, code.co_name[:200])
+
+
+def _error(error: Error) -> BaseException:
+    kind = _ERRORS.get(error.kind) or getattr(builtins, error.kind, RuntimeError)
+    return kind(error.text) if error.text else kind()
+
+
+_current: Client | None = None
+
+
+def use(new: Client) -> None:
+    """From now on, this process's operations go to `new`."""
+    global _current
+    _current = new
+
+
+def client() -> Client:
+    """The client of this process."""
+    if _current is None:
+        raise RuntimeError("no explored run is under way in this process")
+    return _current
+
+
+def ask(operation: Operation) -> Any:
+    """`Client.ask` of this process's client."""
+    return client().ask(operation)
+
+
+def make(creation: type[Creation], **parameters: Any) -> str:
+    """`Client.make` of this process's client."""
+    return client().make(creation, **parameters)
+
+
+def refuse(name: str) -> NoReturn:
+    """`Client.refuse` of this process's client."""
+    client().refuse(name)
+
+
+def nanoseconds(seconds: float | None) -> int | None:
+    """A time-out as the kernel takes it: None for ever, never below 0."""
+    return None if seconds is None else max(0, min(round(seconds * 1e9), 2**62))
