@@ -24,7 +24,10 @@ Verdicts = dict[str, tuple[float, tuple[tuple[str, str], ...]]]
 
 
 def main() -> None:
+    before = shared_memory()
     gradings = {state: list(graded(state == "busy")) for state in ("idle", "busy")}
+    if shared_memory() - before:
+        sys.exit(f"left behind: {sorted(shared_memory() - before)}")
     everything = [verdicts for runs in gradings.values() for _, verdicts in runs]
     different = [verdicts for verdicts in everything if verdicts != everything[0]]
     page = [
@@ -53,20 +56,22 @@ def main() -> None:
 def graded(busy: bool):
     with busy_processors(busy):
         for _ in range(TIMES):
-            before = traces()
-            started = time.monotonic()
-            verdicts = grade_once()
-            left = traces() - before
+            with tempfile.TemporaryDirectory() as temporary:
+                started = time.monotonic()
+                verdicts = grade_once(temporary)
+                seconds = time.monotonic() - started
+                left = traces(temporary)
             if left:
                 sys.exit(f"left behind: {sorted(left)}")
-            yield time.monotonic() - started, verdicts
+            yield seconds, verdicts
 
 
-def grade_once() -> Verdicts:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "grader", "grade", "examples/class", "--out", folder]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        results = json.loads(Path(folder, "results.json").read_text(encoding="utf-8"))
+def grade_once(temporary: str) -> Verdicts:
+    out = f"{temporary}/out"
+    command = [sys.executable, "-m", "grader", "grade", "examples/class", "--out", out]
+    environment = os.environ | {"TMPDIR": temporary}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    results = json.loads(Path(out, "results.json").read_text(encoding="utf-8"))
     return {
         one["student"]: (
             one["score"],
@@ -76,14 +81,18 @@ def grade_once() -> Verdicts:
     }
 
 
-def traces() -> set[str]:
+def traces(temporary: str) -> set[str]:
+    """The grader's processes that were started from here, and its working folders."""
     runs = {
         f"process {process.pid}"
-        for process in psutil.process_iter(["environ"])
-        if MARK in (process.info["environ"] or {})
+        for process in psutil.process_iter(["environ", "cwd"])
+        if MARK in (process.info["environ"] or {}) and process.info["cwd"] == str(ROOT)
     }
-    shared = {f"/dev/shm/{name}" for name in os.listdir("/dev/shm")}  # noqa: S108 - only looked at
-    return runs | shared | set(map(str, Path(tempfile.gettempdir()).glob("procession-*")))
+    return runs | set(map(str, Path(temporary).glob("procession-*")))
+
+
+def shared_memory() -> set[str]:
+    return {f"/dev/shm/{name}" for name in os.listdir("/dev/shm")}  # noqa: S108 - only looked at
 
 
 if __name__ == "__main__":

@@ -75,11 +75,17 @@ class RunLog:
         self.main_pid = pid
         self._process(pid, now)
 
-    def hear(self, pid: int, packet: bytes, now: float) -> None:
-        """A packet on the channel from `pid`; ChannelError when it makes no sense."""
+    def hear(self, pid: int, packet: bytes, now: float) -> wire.Messages | None:
+        """A packet on the channel from `pid`; ChannelError when it makes no sense.
+
+        Gives the message that it completed, if it did.
+        """
         whole = join_pieces(self._pieces[pid], packet)
-        if whole is not None:
-            self._report(pid, wire.decode(whole), now)
+        if whole is None:
+            return None
+        message = wire.decode(whole)
+        self._report(pid, message, now)
+        return message
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         process = self._process(pid, now)
@@ -146,6 +152,11 @@ class RunLog:
         for pid, process in self._processes.items():
             if pid not in pids and process.ended_at is None and pid != self.main_pid:
                 process.ended_at = now
+
+    def ended(self, pid: int, exit_code: int, now: float) -> None:
+        """The kernel knows for certain how and when `pid` has ended."""
+        process = self._process(pid, now)
+        process.exit_code, process.ended_at = exit_code, now
 
     def reaped(self, pid: int, exit_code: int, now: float) -> None:
         """The zygote has reaped `pid`."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.engine.inside.tree import descendants, read
 
-__all__ = ["Snapshot", "Task", "can_see_waits", "snapshot"]
+__all__ = ["Snapshot", "Task", "can_see_waits", "processor_seconds", "snapshot"]
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -68,6 +68,14 @@ def snapshot(root: int) -> Snapshot:
         except (OSError, ValueError, IndexError):  # it has just ended
             whole = False
     return Snapshot(frozenset(pids), tuple(tasks), seconds, memory, whole)
+
+
+def processor_seconds(pid: int) -> float:
+    """What `pid` alone has used so far; 0 when it has ended."""
+    try:
+        return sum(map(int, _stat(pid)[11:13])) / _TICK
+    except (OSError, ValueError):
+        return 0.0
 
 
 def _stat(pid: int) -> list[bytes]:

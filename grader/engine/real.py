@@ -3,11 +3,7 @@
 import contextlib
 import os
 import select
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 from grader.engine import wire
 from grader.engine.controller import Controller, RunSockets
@@ -25,10 +21,10 @@ from grader.engine.observation import (
     Tampering,
     WatcherKilled,
 )
-from grader.engine.packing import pack_plain
 from grader.engine.proctree import Snapshot, can_see_waits, snapshot
 from grader.engine.spec import RunSpec
 from grader.engine.stall import stalled
+from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
 
 __all__ = ["perform"]
@@ -46,9 +42,6 @@ _GRACE = 1.0
 _ANSWER = 0.5
 """Seconds that processes have to say where they stand."""
 _KILL = 10.0
-_HEADROOM = 4 * 1024**3
-"""Address space that a process may have beyond its memory: each thread reserves some 70 MB of it,
-and a Manager that can start no further thread never answers again."""
 
 
 def perform(controller: Controller, spec: RunSpec) -> Observation:
@@ -68,42 +61,13 @@ def perform(controller: Controller, spec: RunSpec) -> Observation:
 
 
 def _perform(controller: Controller, spec: RunSpec) -> Observation:
-    with _working_folder(spec) as folder, contextlib.closing(RunSockets.make()) as sockets:
+    with working_folder(spec) as folder, contextlib.closing(RunSockets.make()) as sockets:
         try:
-            run = controller.launch(sockets, _request(spec, folder))
+            run = controller.launch(sockets, request_for(spec, folder))
             return _RealRun(controller, sockets, spec, run).observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
-
-
-@contextlib.contextmanager
-def _working_folder(spec: RunSpec) -> Iterator[str]:
-    try:
-        folder = tempfile.mkdtemp(prefix="procession-")
-    except OSError as error:
-        raise MachineError(f"no room for a working folder: {error}") from None
-    try:
-        for name, file in spec.work.items():
-            shutil.copyfile(file, Path(folder, name))
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _request(spec: RunSpec, folder: str) -> wire.Request:
-    memory = spec.limits.memory_mb * 1024 * 1024 + _HEADROOM
-    return wire.Request(
-        folder=folder,
-        file=spec.file,
-        function=spec.function,
-        arguments=pack_plain(spec.arguments),
-        given=spec.given,
-        stub=spec.stub,
-        hold=spec.hold,
-        start_method=spec.start_method,
-        limit=wire.Limit(memory=memory, processor_seconds=int(spec.limits.processor_seconds) + 2),
-    )
 
 
 class _RealRun:

@@ -88,6 +88,8 @@ class Request(Struct, tag=True, frozen=True):
     """The given functions whose callers wait at the gate."""
     start_method: str
     limit: Limit
+    explored: bool = False
+    """Whether every operation on something shared asks the kernel, at the gate's socket."""
 
 
 # --- a run's processes to the judge ---------------------------------------------------------------
@@ -99,6 +101,8 @@ class Began(Struct, tag=True, frozen=True):
     parent: int
     daemon: bool
     target: str
+    process: str = ""
+    """Its id in an explored run."""
 
 
 class Ended(Struct, tag=True, frozen=True):

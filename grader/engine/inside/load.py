@@ -20,10 +20,14 @@ Observer = Callable[[FunctionType], Callable[..., Any]]
 _COPIES = "__grader_given__"
 
 
-def load(file: Path, given: tuple[str, ...], stub: str, observed: Observer) -> ModuleType:
+def load(
+    file: Path, given: tuple[str, ...], stub: str, observed: Observer, counted: bool = False
+) -> ModuleType:
     """The learner's `file` as an imported module; its own exceptions go through.
 
-    `given` names definitions of the `stub`'s text that take the place of the learner's own.
+    `given` names definitions of the `stub`'s text that take the place of the learner's own. With
+    `counted`, every `for` loop counts its rounds in a variable: an explored run tells by it
+    whether a process has come any further.
     """
     module = ModuleType(file.stem)
     module.__file__ = str(file)
@@ -32,15 +36,52 @@ def load(file: Path, given: tuple[str, ...], stub: str, observed: Observer) -> M
     vars(module)[_COPIES] = copies
     sys.modules[file.stem] = module
     sys.path.insert(0, str(file.parent))
-    exec(_compiled(file, frozenset(copies)), vars(module))  # noqa: S102 - the learner's program
+    exec(_compiled(file, frozenset(copies), counted), vars(module))  # noqa: S102 - the learner's program
     vars(module).update(copies)
     return module
 
 
-def _compiled(file: Path, replaced: frozenset[str]) -> CodeType:
+def _compiled(file: Path, replaced: frozenset[str], counted: bool) -> CodeType:
     tree = ast.parse(file.read_bytes(), filename=file.name)
+    if counted:
+        tree = _LoopCounters().visit(tree)
     tree.body = [_replacement(node) if _name(node) in replaced else node for node in tree.body]
     return compile(tree, file.name, "exec", dont_inherit=True)
+
+
+class _LoopCounters(ast.NodeTransformer):
+    """Gives each `for` loop within a function a variable that counts its rounds."""
+
+    def __init__(self) -> None:
+        self._loops = 0
+        self._within = 0
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self._within += 1
+        self.generic_visit(node)
+        self._within -= 1
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        within, self._within = self._within, 0
+        self.generic_visit(node)
+        self._within = within
+        return node
+
+    def visit_For(self, node: ast.For) -> ast.AST | list[ast.AST]:
+        self.generic_visit(node)
+        if not self._within:
+            return node
+        self._loops += 1
+        counter = f"__round_{self._loops}"
+        node.body.insert(0, _copied(ast.parse(f"{counter} += 1").body[0], node))
+        return [_copied(ast.parse(f"{counter} = 0").body[0], node), node]
+
+
+def _copied(statement: ast.stmt, place: ast.stmt) -> ast.stmt:
+    for part in ast.walk(statement):
+        ast.copy_location(part, place)
+    return statement
 
 
 def _name(node: ast.stmt) -> str | None:
@@ -49,10 +90,7 @@ def _name(node: ast.stmt) -> str | None:
 
 def _replacement(node: ast.stmt) -> ast.stmt:
     name = _name(node)
-    assignment = ast.parse(f"{name} = {_COPIES}[{name!r}]").body[0]
-    for part in ast.walk(assignment):
-        ast.copy_location(part, node)
-    return assignment
+    return _copied(ast.parse(f"{name} = {_COPIES}[{name!r}]").body[0], node)
 
 
 def _copies(

@@ -17,7 +17,7 @@ from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain
 from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame
 
-__all__ = ["Gate", "fault", "observe_calls", "observe_processes"]
+__all__ = ["Gate", "exit_code", "fault", "observe_calls", "observe_processes"]
 
 _LAST_OF_ALL = -1000
 """The exit priority of the report of the end: after every finalizer of multiprocessing's own."""
@@ -70,7 +70,7 @@ class _Ending:
             try:
                 run()
             except SystemExit as error:
-                self._ended = Ended(exit_code=_exit_code(error))
+                self._ended = Ended(exit_code=exit_code(error))
                 raise
             except BaseException as error:
                 self._ended = Ended(exit_code=1, fault=fault(error))
@@ -83,7 +83,8 @@ class _Ending:
         self._channel.send(self._ended)
 
 
-def _exit_code(error: SystemExit) -> int:
+def exit_code(error: SystemExit) -> int:
+    """What a process ends with that was ended by `error`."""
     match error.code:
         case None:
             return 0

@@ -1,4 +1,4 @@
-"""The replaced multiprocessing, clock and output of an explored run: each operation asks the kernel.
+"""What replaces multiprocessing, the clock and output in an explored run: it asks the kernel.
 
 What a learner imports has the names, signatures and errors of the real thing; what happens is
 decided by the kernel at the other end of `client`.

@@ -7,6 +7,8 @@ import os
 import queue
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -35,6 +37,7 @@ class Client:
     def __init__(self, sock: socket.socket, file: str) -> None:
         self.process: ProcessId = "0"
         self.file = file
+        self.ours = False
         self._socket = sock
         self._made: list[Creation] = []
         self._serials = itertools.count()
@@ -59,9 +62,10 @@ class Client:
         self._send(operation)
         return self._answer()
 
-    def start(self, name: str, daemon: bool) -> "tuple[ProcessId, socket.socket] | None":
-        """Fork, when the kernel says so. In the parent: None; see `forked`. Errors are raised."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def start(self, name: str, daemon: bool) -> tuple[ProcessId, socket.socket]:
+        """Ask for a child: its id and its socket, once it may be forked; errors are raised."""
+        with self._own():
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         child = self._next_child()
         try:
             self._send(Start(child, name, daemon), theirs)
@@ -72,6 +76,20 @@ class Client:
         finally:
             theirs.close()
         return child, ours
+
+    def fork(self) -> int:
+        """os.fork, as the one who may."""
+        with self._own():
+            return os.fork()
+
+    @contextmanager
+    def _own(self) -> Iterator[None]:
+        """Within the block, it is we who use what learners may not."""
+        self.ours = True
+        try:
+            yield
+        finally:
+            self.ours = False
 
     def become(self, process: ProcessId, sock: socket.socket) -> None:
         """In a forked child: speak for `process` from now on."""
@@ -148,7 +166,9 @@ def _place(frames: list[FrameType]) -> Place | None:
 
 
 def _error(error: Error) -> BaseException:
-    kind = _ERRORS.get(error.kind) or getattr(builtins, error.kind, RuntimeError)
+    kind: type[BaseException] = _ERRORS.get(error.kind) or vars(builtins).get(
+        error.kind, RuntimeError
+    )
     return kind(error.text) if error.text else kind()
 
 

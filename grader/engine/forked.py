@@ -1,0 +1,284 @@
+"""Real forked processes as a system that the search can run again and again, step by step.
+
+Every process of an explored run is blocked on a socket of its own until the kernel's answer comes
+down that socket, so only those move that were answered. What a process announces is believed about
+that process alone; anything that is not a request ends the run with a verdict.
+"""
+
+import array
+import contextlib
+import os
+import select
+import socket
+import time
+from collections.abc import Iterable
+
+from grader.engine import messages, wire
+from grader.engine.controller import Controller, RunSockets
+from grader.engine.inside.stand import QUESTION
+from grader.engine.kernel import Kernel, Options
+from grader.engine.log import RunLog
+from grader.engine.observation import Observation
+from grader.engine.operations import Error, Exit, Print, ProcessId, ProtocolFault, Start
+from grader.engine.packets import PACKET, join_pieces, send_pieces
+from grader.engine.proctree import processor_seconds
+from grader.engine.spec import RunSpec
+from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
+from grader.engine.working import request_for, working_folder
+from grader.errors import ChannelError, MachineError
+
+__all__ = ["ForkedSystem", "Spin"]
+
+_TICK = 0.05
+_END = 10.0
+"""Seconds for killed processes to be gone; more is a fault of the machine."""
+_ANSWER = 0.5
+_LOST = -9
+"""The exit code of a process that ended without asking; by a signal, most likely."""
+
+
+class Spin:
+    """The details of ends that the watchdog makes."""
+
+    PROCESSOR = "processor time"
+    WALL = "wall-clock time"
+
+
+class ForkedSystem:
+    """Calls of `spec`, each in fresh processes below the controller's zygote."""
+
+    def __init__(self, controller: Controller, spec: RunSpec, options: Options) -> None:
+        self._controller = controller
+        self._spec = spec
+        self._options = options
+
+    def start(self) -> "ForkedSession":
+        """A new run, whose main process has announced its first request."""
+        return ForkedSession(self._controller, self._spec, self._options)
+
+
+class _Line:
+    """The judge's end of one process's socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        self.socket = sock
+        self.pieces = bytearray()
+
+    def receive(self) -> tuple[bytes | None, socket.socket | None]:
+        """A whole message, or None, and the socket that came with it; EOFError at the end."""
+        space = socket.CMSG_SPACE(array.array("i").itemsize)
+        try:
+            packet, ancillary, _, _ = self.socket.recvmsg(PACKET + 1, space)
+        except BlockingIOError:
+            return None, None
+        except ConnectionResetError:
+            packet, ancillary = b"", []
+        end = _received_socket(ancillary)
+        if not packet:
+            raise EOFError
+        return join_pieces(self.pieces, packet), end
+
+
+def _received_socket(ancillary: list[tuple[int, int, bytes]]) -> socket.socket | None:
+    found = array.array("i")
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            found.frombytes(data[: len(data) - len(data) % found.itemsize])
+    sockets = []
+    for descriptor in found:
+        try:
+            sockets.append(socket.socket(fileno=descriptor))
+        except OSError:  # no socket at all
+            os.close(descriptor)
+    for surplus in sockets[1:]:
+        surplus.close()
+    return sockets[0] if sockets else None
+
+
+class ForkedSession:
+    """One run under way: a kernel, and a line to each of its processes."""
+
+    def __init__(self, controller: Controller, spec: RunSpec, options: Options) -> None:
+        self.kernel = Kernel(options)
+        self._controller = controller
+        self._spec = spec
+        self._log = RunLog(spec, 0.0)
+        self._pids: dict[ProcessId, int] = {}
+        self._newborn: dict[ProcessId, socket.socket] = {}
+        self._gone = False
+        self._open = contextlib.ExitStack()
+        try:
+            folder = self._open.enter_context(working_folder(spec))
+            self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
+            request = request_for(spec, folder, explored=True)
+            self._run = controller.launch(self._sockets, request)
+            self._lines: dict[ProcessId, _Line] = {"0": _Line(self._sockets.gate.ours)}
+            self._collect(["0"])
+        except BaseException:
+            self._open.close()
+            controller.close()
+            raise
+
+    def move(self, actor: Actor) -> Step:
+        """Make one step, carry out its effects, and collect the requests that follow."""
+        step = self.kernel.step(actor)
+        if step.done and isinstance(step.operation, Print):
+            self._log.print(self._pids[step.process], step.operation.text.encode())
+        moving = []
+        for effect in step.effects:
+            match effect:
+                case Reply(process, value):
+                    self._answer(process, value)
+                    moving.append(process)
+                case Fork(_, child):
+                    self._lines[child] = _Line(self._newborn.pop(child))
+                    moving.append(child)
+                case Kill(process, signal):
+                    self._close(process, -signal)
+                case Ended(process, code):
+                    self._close(process, code)
+        self._collect(moving)
+        return step
+
+    def close(self) -> None:
+        """End whatever is left of the run, and wait until it is gone."""
+        try:
+            for process in list(self._lines):
+                self._lines.pop(process).socket.close()
+            for sock in self._newborn.values():
+                sock.close()
+            self._await_the_end()
+        except BaseException:
+            self._controller.close()
+            raise
+        finally:
+            self._open.close()
+
+    def result(self) -> Observation:
+        """What was seen of the run so far."""
+        for process, record in self.kernel.processes.items():
+            if record.code is not None and process in self._pids:
+                self._log.ended(self._pids[process], record.code, (record.ended or 0) / 1e9)
+        return self._log.observation(None)
+
+    # --- the lines -----------------------------------------------------------------------------
+    def _answer(self, process: ProcessId, value: object) -> None:
+        answer = value if isinstance(value, Error) else messages.Answer(value)
+        line = self._lines.get(process)
+        if line is None:
+            return
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            line.socket.setblocking(True)
+            send_pieces(line.socket, messages.encode(answer))
+            line.socket.setblocking(False)
+
+    def _close(self, process: ProcessId, code: int) -> None:
+        self._lines.pop(process).socket.close()
+
+    def _collect(self, moving: Iterable[ProcessId]) -> None:
+        """Wait until each of these has announced its next request."""
+        awaited = list(moving)
+        since = time.monotonic()
+        while awaited and self.kernel.choices is not None:
+            awaited = [process for process in awaited if not self._heard(process)]
+            if awaited and not self._poll(awaited):
+                end = self._overdue(awaited, since)
+                if end is not None:
+                    self.kernel.stop(end)
+                    return
+
+    def _poll(self, awaited: list[ProcessId]) -> bool:
+        descriptors = [self._lines[process].socket for process in awaited]
+        return bool(select.select(descriptors, [], [], _TICK)[0])
+
+    def _heard(self, process: ProcessId) -> bool:
+        """Take in the process's next request, if it is there."""
+        try:
+            message, end = self._lines[process].receive()
+            if message is None:
+                return False
+            self._hear_reports()
+            self._request(process, messages.decode(message), end)
+        except EOFError:
+            self._died(process)
+        except ChannelError as fault:
+            self.kernel.stop(End(Ending.FAULT, (), str(fault), None, process))
+        return True
+
+    def _request(
+        self, process: ProcessId, asked: messages.Request, end: socket.socket | None
+    ) -> None:
+        for made in asked.made:
+            self.kernel.create(process, made)
+        self.kernel.request(process, asked.operation, asked.place, asked.fingerprint)
+        if isinstance(asked.operation, Start):
+            if end is None:
+                raise ProtocolFault("a start without a socket")
+            self._newborn[asked.operation.child] = end
+        elif end is not None:
+            end.close()
+            raise ProtocolFault("a socket that nobody asked for")
+
+    def _died(self, process: ProcessId) -> None:
+        """A process has ended without a word: the kernel is told in its place."""
+        self._hear_reports()
+        self.kernel.request(process, Exit(_LOST, abrupt=True))
+
+    def _hear_reports(self) -> None:
+        """What processes told the judge before they asked; virtual time stamps it."""
+        now = self.kernel.now / 1e9
+        for message in self._controller.messages():
+            match message:
+                case wire.Forked(run, pid) if run == self._run:
+                    self._log.first_process(pid, now)
+                    self._pids["0"] = pid
+                case wire.Gone(run) if run == self._run:
+                    self._gone = True
+        for pid, packet in self._sockets.channel.packets():
+            began = self._log.hear(pid, packet, now)
+            if isinstance(began, wire.Began) and began.process in self.kernel.processes:
+                self._pids.setdefault(began.process, pid)
+        for _, packet in self._sockets.err.packets():
+            self._log.complain(packet)
+
+    # --- the watchdog --------------------------------------------------------------------------
+    def _overdue(self, awaited: list[ProcessId], since: float) -> End | None:
+        """Whether one that was let go on has computed, or been away, for too long."""
+        self._hear_reports()
+        limits = self._spec.limits
+        for process in awaited:
+            pid = self._pids.get(process)
+            if pid and processor_seconds(pid) > limits.processor_seconds:
+                return self._end_of(process, pid, Spin.PROCESSOR)
+        if time.monotonic() - since > limits.seconds:
+            process = awaited[0]
+            return self._end_of(process, self._pids.get(process, 0), Spin.WALL)
+        return None
+
+    def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
+        """The end of a run in which `process` did not come back; it is asked where it stands."""
+        if pid:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, QUESTION)
+        deadline = time.monotonic() + _ANSWER
+        while pid not in self._log.answered() and time.monotonic() < deadline:
+            select.select([self._sockets.channel.ours], [], [], _TICK)
+            self._hear_reports()
+            for asked, packet in self._sockets.stacks.packets():
+                self._log.stack(asked, packet)
+        self.stuck = self._log.standings({pid})
+        return End(Ending.RUNAWAY, (), detail, None, process)
+
+    def _await_the_end(self) -> None:
+        deadline = time.monotonic() + _END
+        killed = False
+        while not self._gone:
+            ready = select.select([self._controller.control], [], [], _TICK)[0]
+            if not ready and not killed:
+                self._controller.kill_all()
+                killed = True
+            with contextlib.suppress(ChannelError):
+                self._hear_reports()
+            if time.monotonic() > deadline:
+                raise MachineError("a run could not be ended")

@@ -1,0 +1,156 @@
+"""Puts the replaced objects wherever a learner's file may look for them, before it is loaded."""
+
+import concurrent.futures
+import multiprocessing
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing import connection, context, managers, pool, queues, sharedctypes, synchronize
+from multiprocessing import process as real
+from typing import Any, NoReturn
+
+from grader.engine.inside.explored import locks, memory, pipes, privates, processes
+from grader.engine.inside.explored import queues as kernel_queues
+from grader.engine.inside.explored.client import Client, client
+from grader.engine.inside.explored.clock import replace_clock
+from grader.engine.inside.explored.output import replace_output
+from grader.engine.inside.explored.refusals import refuse_the_rest
+
+__all__ = ["install"]
+
+_CORES = 2
+"""What cpu_count says: the same on every machine."""
+_LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier")
+_QUEUES = ("Queue", "JoinableQueue", "SimpleQueue")
+_MEMORY = ("Value", "Array", "RawValue", "RawArray")
+
+
+def install(me: Client, folder: str) -> None:
+    """Replace everything in this process, and in all that it forks."""
+    replaced = _replaced()
+    _replace_contexts(replaced)
+    vars(multiprocessing).update(replaced)
+    _replace_submodules(replaced)
+    _replace_private_kin(me)
+    _replace_os()
+    replace_clock()
+    replace_output()
+    refuse_the_rest(me, folder)
+
+
+def _replaced() -> dict[str, Any]:
+    return {
+        "Process": processes.Process,
+        "active_children": processes.active_children,
+        "cpu_count": lambda: _CORES,
+        "Pipe": pipes.Pipe,
+        **{name: getattr(locks, name) for name in _LOCKS},
+        **{name: getattr(kernel_queues, name) for name in _QUEUES},
+        **{name: getattr(memory, name) for name in _MEMORY},
+        "Manager": _refuser("Manager"),
+        "Pool": _refuser("Pool"),
+    }
+
+
+def _refuser(name: str) -> Callable[..., NoReturn]:
+    def refused(*_args: Any, **_kwargs: Any) -> NoReturn:
+        client().refuse(name)
+
+    refused.__name__ = refused.__qualname__ = name.rpartition(".")[2]
+    return refused
+
+
+def _replace_contexts(replaced: dict[str, Any]) -> None:
+    """The methods of every context; the classes `ForkProcess` and the like."""
+    methods = {name: _method(value) for name, value in replaced.items() if name != "Process"}
+    for name, method in methods.items():
+        setattr(context.BaseContext, name, method)
+    for method_name, one in vars(context)["_concrete_contexts"].items():
+        if method_name == "fork":
+            vars(one)["Process"] = replaced["Process"]
+        else:
+            vars(one)["Process"] = _refuser(f"the start method {method_name}")
+    default = vars(context)["_default_context"]
+    vars(default)["Process"] = replaced["Process"]
+    default._default_context = context._concrete_contexts["fork"]  # type: ignore[attr-defined]
+    vars(context).update(Process=replaced["Process"], ForkProcess=replaced["Process"])
+
+
+def _method(value: Callable[..., Any]) -> Callable[..., Any]:
+    def method(_self: object, *args: Any, **kwargs: Any) -> Any:
+        return value(*args, **kwargs)
+
+    return method
+
+
+def _replace_submodules(replaced: dict[str, Any]) -> None:
+    vars(synchronize).update({name: replaced[name] for name in _LOCKS})
+    vars(queues).update({name: replaced[name] for name in _QUEUES})
+    vars(sharedctypes).update({name: replaced[name] for name in _MEMORY})
+    vars(connection).update(
+        Pipe=pipes.Pipe,
+        wait=pipes.wait,
+        Connection=pipes.Connection,
+        Listener=_refuser("multiprocessing.connection.Listener"),
+        Client=_refuser("multiprocessing.connection.Client"),
+    )
+    vars(real)["active_children"] = processes.active_children
+    for owner, method, name in (
+        (managers.BaseManager, "start", "Manager"),
+        (managers.BaseManager, "connect", "Manager"),
+        (pool.Pool, "__init__", "Pool"),
+        (concurrent.futures.ProcessPoolExecutor, "__init__", "ProcessPoolExecutor"),
+        (concurrent.futures.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
+    ):
+        setattr(owner, method, _refuser(name))
+
+
+def _replace_private_kin(me: Client) -> None:
+    """threading's locks and queue's queues, where the learner's own lines make them.
+
+    The standard library goes on with the real ones.
+    """
+    for module, name in (
+        *((threading, one) for one in (*_LOCKS, "Timer", "Thread") if hasattr(privates, one)),
+        *((queue, one) for one in ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")),
+    ):
+        kernels = getattr(privates, _PRIVATE.get((module.__name__, name), name), None)
+        if kernels is not None:
+            vars(module)[name] = _for_learners(me, kernels, vars(module)[name])
+
+
+_PRIVATE = {
+    ("queue", "Queue"): "PrivateQueue",
+    ("queue", "SimpleQueue"): "PrivateSimpleQueue",
+}
+
+
+def _for_learners(
+    me: Client, kernels: Callable[..., Any], real_one: Callable[..., Any]
+) -> Callable[..., Any]:
+    def make(*args: Any, **kwargs: Any) -> Any:
+        asks = sys._getframe(1).f_code.co_filename
+        return (kernels if asks == me.file else real_one)(*args, **kwargs)
+
+    return make
+
+
+def _replace_os() -> None:
+    vars(os).update(
+        _exit=lambda status: client().exit(int(status), abrupt=True),
+        getpid=lambda: processes.pid_of(client().process),
+        getppid=processes.pid_of_parent,
+        kill=_kill,
+        cpu_count=lambda: _CORES,
+    )
+    vars(real)["os"] = os
+
+
+def _kill(pid: int, number: int, /) -> None:
+    """os.kill: of a child of its own like terminate and kill, of anybody else refused."""
+    child = processes.child_with_pid(pid)
+    if child is None or number not in (9, 15):
+        client().refuse("os.kill")
+    (child.kill if number == 9 else child.terminate)()

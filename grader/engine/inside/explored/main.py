@@ -1,0 +1,31 @@
+"""The first process of an explored run: replaces, then loads and calls as a real run does."""
+
+import atexit
+import random
+import socket
+import sys
+from typing import NoReturn
+
+from grader.engine.inside.calling import call, find
+from grader.engine.inside.channel import Channel
+from grader.engine.inside.explored.client import Client, use
+from grader.engine.inside.explored.install import install
+from grader.engine.inside.explored.processes import report_to
+from grader.engine.wire import Ended, Request
+
+__all__ = ["live_explored"]
+
+
+def live_explored(channel: Channel, request: Request, kernel: int) -> NoReturn:
+    """Do what the request asks, with the kernel at the other end of the descriptor `kernel`."""
+    me = Client(socket.socket(fileno=kernel), request.file)
+    use(me)
+    report_to(channel)
+    install(me, request.folder)
+    random.seed("0")
+    function = find(channel, request, lambda: None)
+    code = 1 if function is None else call(channel, request, function)
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    channel.send(Ended(exit_code=code))
+    me.exit(code, abrupt=False)

@@ -1,0 +1,94 @@
+"""What an explored run does not control, it refuses: at use, by name, and never at import."""
+
+import builtins
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from grader.engine.inside.explored.client import Client, client
+
+__all__ = ["refuse_the_rest"]
+
+_EVENTS = {
+    "socket.__new__": "socket",
+    "subprocess.Popen": "subprocess",
+    "os.system": "os.system",
+    "os.exec": "os.exec",
+    "os.fork": "os.fork",
+    "os.forkpty": "os.forkpty",
+    "os.posix_spawn": "os.posix_spawn",
+    "os.spawn": "os.spawn",
+    "os.remove": "os.remove",
+    "os.rename": "os.rename",
+    "os.mkdir": "os.mkdir",
+    "os.rmdir": "os.rmdir",
+    "os.truncate": "os.truncate",
+    "os.link": "os.link",
+    "os.symlink": "os.symlink",
+    "fcntl.flock": "fcntl.flock",
+    "fcntl.lockf": "fcntl.lockf",
+    "fcntl.fcntl": "fcntl.fcntl",
+    "mmap.__new__": "mmap",
+    "ctypes.dlopen": "ctypes",
+    "ctypes.dlsym": "ctypes",
+    "_thread.start_new_thread": "threading.Thread",
+    "_posixshmem.shm_open": "SharedMemory",
+}
+"""Python's audit events, and the name by which a learner knows what raised them."""
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_SIGNALS = ("signal", "alarm", "setitimer", "pause", "sigwait", "sigtimedwait", "raise_signal")
+
+
+def refuse_the_rest(me: Client, folder: str) -> None:
+    """From here on, whatever is not controlled ends the run as refused."""
+    sys.addaudithook(_hook(me, folder))
+    builtins.input = _refuser("input")
+    for name in _SIGNALS:
+        setattr(signal, name, _refuser(f"signal.{name}"))
+    for name in ("wait", "waitpid", "wait3", "wait4", "waitid"):
+        setattr(os, name, _refuser(f"os.{name}"))
+    vars(threading.Thread)  # its start is known by its audit event
+
+
+def _refuser(name: str) -> Callable[..., Any]:
+    def refused(*_args: Any, **_kwargs: Any) -> Any:
+        client().refuse(name)
+
+    return refused
+
+
+def _hook(me: Client, folder: str) -> Callable[[str, tuple[Any, ...]], None]:
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        name = _EVENTS.get(event) or (event == "open" and _file(arguments, folder))
+        if name and not me.ours:
+            me.refuse("asyncio" if _within_asyncio() else name)
+
+    return hook
+
+
+def _file(arguments: tuple[Any, ...], folder: str) -> str:
+    """The name of a file operation that is refused, or empty: reading what is not the learner's.
+
+    Modules and the sources that tracebacks quote are read all the time.
+    """
+    path, mode, flags = (*arguments, None, None, None)[:3]
+    if isinstance(path, int):
+        return ""
+    text = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
+    writes = bool(flags & _WRITES) if isinstance(flags, int) else "r" not in str(mode)
+    inside = os.path.abspath(text).startswith(folder)
+    return "open" if writes or (inside and not text.endswith((".py", ".pyc"))) else ""
+
+
+def _within_asyncio() -> bool:
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").startswith("asyncio"):
+            return True
+        if frame.f_back is None:
+            return False
+        frame = frame.f_back
+    return False
