@@ -12,14 +12,25 @@ import select
 import socket
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from grader.engine import messages, wire
 from grader.engine.controller import Controller, RunSockets
+from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
 from grader.engine.kernel import Kernel, Options
 from grader.engine.log import RunLog
-from grader.engine.observation import Observation
-from grader.engine.operations import Error, Exit, Print, ProcessId, ProtocolFault, Start
+from grader.engine.observation import (
+    Failure,
+    Observation,
+    RefusedUse,
+    Resource,
+    Runaway,
+    Standing,
+    Standstill,
+    Tampering,
+)
+from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
 from grader.engine.packets import PACKET, join_pieces, send_pieces
 from grader.engine.proctree import processor_seconds
 from grader.engine.spec import RunSpec
@@ -27,7 +38,7 @@ from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, St
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError
 
-__all__ = ["ForkedSystem", "Spin"]
+__all__ = ["ForkedSession", "ForkedSystem"]
 
 _TICK = 0.05
 _END = 10.0
@@ -35,13 +46,6 @@ _END = 10.0
 _ANSWER = 0.5
 _LOST = -9
 """The exit code of a process that ended without asking; by a signal, most likely."""
-
-
-class Spin:
-    """The details of ends that the watchdog makes."""
-
-    PROCESSOR = "processor time"
-    WALL = "wall-clock time"
 
 
 class ForkedSystem:
@@ -96,6 +100,10 @@ def _received_socket(ancillary: list[tuple[int, int, bytes]]) -> socket.socket |
     return sockets[0] if sockets else None
 
 
+def _frame(place: Place | None) -> wire.Frame | None:
+    return None if place is None else wire.Frame(place.file, place.line, place.function)
+
+
 class ForkedSession:
     """One run under way: a kernel, and a line to each of its processes."""
 
@@ -106,6 +114,7 @@ class ForkedSession:
         self._log = RunLog(spec, 0.0)
         self._pids: dict[ProcessId, int] = {}
         self._newborn: dict[ProcessId, socket.socket] = {}
+        self._stuck: tuple[Standing, ...] = ()
         self._gone = False
         self._open = contextlib.ExitStack()
         try:
@@ -160,7 +169,25 @@ class ForkedSession:
         for process, record in self.kernel.processes.items():
             if record.code is not None and process in self._pids:
                 self._log.ended(self._pids[process], record.code, (record.ended or 0) / 1e9)
-        return self._log.observation(None)
+        failure = None if self.kernel.choices() else self._failure(self.kernel.end())
+        names = tuple((one.id, one.name) for one in self.kernel.processes.values())
+        return replace(self._log.observation(failure), names=names)
+
+    def _failure(self, end: End) -> Failure | None:
+        match end.ending:
+            case Ending.DEADLOCK:
+                return Standstill(diagnosis(self.kernel, end))
+            case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
+                return Runaway(end.detail, self._spec.limits.processor_seconds, self._stuck)
+            case Ending.RUNAWAY if end.detail == Resource.WALL:
+                return Runaway(end.detail, self._spec.limits.seconds, self._stuck)
+            case Ending.RUNAWAY:
+                return Standstill(diagnosis(self.kernel, end))
+            case Ending.REFUSED:
+                return RefusedUse(end.detail, _frame(end.place))
+            case Ending.FAULT:
+                return Tampering()
+        return None
 
     # --- the lines -----------------------------------------------------------------------------
     def _answer(self, process: ProcessId, value: object) -> None:
@@ -250,10 +277,10 @@ class ForkedSession:
         for process in awaited:
             pid = self._pids.get(process)
             if pid and processor_seconds(pid) > limits.processor_seconds:
-                return self._end_of(process, pid, Spin.PROCESSOR)
+                return self._end_of(process, pid, Resource.PROCESSOR)
         if time.monotonic() - since > limits.seconds:
             process = awaited[0]
-            return self._end_of(process, self._pids.get(process, 0), Spin.WALL)
+            return self._end_of(process, self._pids.get(process, 0), Resource.WALL)
         return None
 
     def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
@@ -267,7 +294,7 @@ class ForkedSession:
             self._hear_reports()
             for asked, packet in self._sockets.stacks.packets():
                 self._log.stack(asked, packet)
-        self.stuck = self._log.standings({pid})
+        self._stuck = self._log.standings({pid})
         return End(Ending.RUNAWAY, (), detail, None, process)
 
     def _await_the_end(self) -> None:

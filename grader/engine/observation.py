@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from grader.engine.deadlock import Diagnosis
+from grader.engine.trace import Step
 from grader.engine.wire import Fault, Frame
 
 __all__ = [
@@ -9,6 +11,7 @@ __all__ = [
     "CameBackTwice",
     "Crash",
     "Deadlock",
+    "Endless",
     "Failure",
     "Leak",
     "Line",
@@ -19,11 +22,14 @@ __all__ = [
     "Observation",
     "OverLimit",
     "ProcessRecord",
+    "RefusedUse",
     "Resource",
     "Runaway",
     "Standing",
+    "Standstill",
     "Tampering",
     "Todo",
+    "Uncontrolled",
     "WatcherKilled",
 ]
 
@@ -176,6 +182,35 @@ class NotData:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """In an explored run nobody could move any more, for the reason that the diagnosis gives."""
+
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """An explored run was still going on after so many steps."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uncontrolled:
+    """The same schedule did not give the same operations again; `detail` says where."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedUse:
+    """The program used something, by `name`, that an explored run does not control."""
+
+    name: str
+    frame: Frame | None
+
+
+@dataclass(frozen=True, slots=True)
 class Leak:
     """Processes were still there when the program had ended."""
 
@@ -196,6 +231,10 @@ Failure = (
     | WatcherKilled
     | NotData
     | Leak
+    | Standstill
+    | Endless
+    | Uncontrolled
+    | RefusedUse
 )
 
 
@@ -217,3 +256,9 @@ class Observation:
     failure: Failure | None = None
     errors: str = field(default="", repr=False)
     """What was written to standard error; shown, never judged."""
+    schedule: str = ""
+    """What replays the run, where it was explored."""
+    names: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The kernel's ids of the processes and their names, where it was explored."""
+    operations: tuple[Step, ...] = field(default=(), repr=False)
+    """What the kernel saw, where it was explored."""

@@ -1,4 +1,4 @@
-"""The pytest plugin: the `run` fixture, points, the outermost bound, and stories for learners.
+"""The pytest plugin: fixtures `run` and `explore`, points, the outermost bound, the stories.
 
 pytest exercises/03_lock            judges the learner's file by the visible tests
 pytest solutions/03_lock            judges the reference by visible and hidden tests
@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from grader.engine.controller import Controller
+from grader.engine.schedule import parse_schedule
 from grader.language import Language, from_environment, speak
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
-from grader.pytest_plugin.runner import Run
-from grader.report.story import Account
+from grader.pytest_plugin.runner import Explore, Records, Run
 
-__all__ = ["OUTCOME", "Assignment", "Run", "assignment_of", "run"]
+__all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
 
-_ACCOUNTS = pytest.StashKey[list[Account]]()
+_RECORDS = pytest.StashKey[Records]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("procession", "exercises on concurrent Python")
     group.addoption("--work", metavar="FILE", help="judge this file in place of the exercise's own")
     group.addoption("--course", metavar="DIR", help="the folder that has exercises/ in it")
+    group.addoption("--replay", metavar="SCHEDULE", help="run explored tests in this order alone")
     group.addoption(
         "--lang", choices=[one.value for one in Language], help="the language of the stories"
     )
@@ -62,13 +63,41 @@ def _controller() -> Iterator[Controller]:
 @pytest.fixture
 def run(request: pytest.FixtureRequest, _controller: Controller) -> Run:
     """Run a function of the learner's file for real: see `Run`."""
+    task = _task(request)
+    return Run(
+        controller=_controller,
+        exercise=task.exercise,
+        work=task.work,
+        records=_records(request.node),
+    )
+
+
+@pytest.fixture
+def explore(request: pytest.FixtureRequest, _controller: Controller) -> Explore:
+    """Run a function of the learner's file in every order: see `Explore`."""
+    task = _task(request)
+    schedule = request.config.getoption("replay")
+    return Explore(
+        controller=_controller,
+        exercise=task.exercise,
+        work=task.work,
+        records=_records(request.node),
+        schedule=parse_schedule(schedule) if schedule else None,
+    )
+
+
+def _task(request: pytest.FixtureRequest) -> Assignment:
     task = assignment_of(request.node)
     if task is None:
         raise pytest.UsageError(
-            f"{request.node.nodeid}: `run` needs an exercise: put the test into its folder"
+            f"{request.node.nodeid}: `{request.fixturename}` needs an exercise: "
+            "put the test into its folder"
         )
-    accounts = request.node.stash.setdefault(_ACCOUNTS, [])
-    return Run(controller=_controller, exercise=task.exercise, work=task.work, accounts=accounts)
+    return task
+
+
+def _records(item: pytest.Item) -> Records:
+    return item.stash.setdefault(_RECORDS, Records())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -80,9 +109,9 @@ def pytest_runtest_makereport(
     task = assignment_of(item)
     if task is None or (call.when != "call" and call.excinfo is None):
         return report
-    accounts = item.stash.get(_ACCOUNTS, [])
-    judgement = judge(task, call.excinfo, accounts)
-    item.stash[OUTCOME] = outcome(item, task, judgement)
+    records = _records(item)
+    judgement = judge(task, call.excinfo, records)
+    item.stash[OUTCOME] = outcome(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
-        report.longrepr = tell_story(item, judgement, accounts)
+        report.longrepr = tell_story(item, judgement, records)
     return report

@@ -9,7 +9,7 @@ from grader.errors import GraderError
 from grader.language import Text, paragraph
 from grader.outcome import TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
-from grader.pytest_plugin.runner import RunFailed
+from grader.pytest_plugin.runner import Records, RunFailed
 from grader.report.failures import verdict_of
 from grader.report.story import Account, story
 
@@ -22,7 +22,9 @@ _PACKAGE = Path(grader.__file__).parent
 Judgement = tuple[Verdict, str]
 
 
-def outcome(item: pytest.Item, task: Assignment, judgement: Judgement) -> TestOutcome:
+def outcome(
+    item: pytest.Item, task: Assignment, judgement: Judgement, records: Records
+) -> TestOutcome:
     """The outcome of the item's test for results.json."""
     verdict, message = judgement
     return TestOutcome(
@@ -32,11 +34,18 @@ def outcome(item: pytest.Item, task: Assignment, judgement: Judgement) -> TestOu
         max_points=task.points,
         verdict=verdict,
         message=message,
+        schedule=_schedule(records) if verdict is not Verdict.PASSED else None,
+        explored=records.explored,
+        exhaustive=bool(records.explored) and records.exhaustive,
     )
 
 
+def _schedule(records: Records) -> str | None:
+    return (records.last.observation.schedule or None) if records.last else None
+
+
 def judge(
-    task: Assignment, error: pytest.ExceptionInfo[BaseException] | None, accounts: list[Account]
+    task: Assignment, error: pytest.ExceptionInfo[BaseException] | None, records: Records
 ) -> Judgement:
     """The verdict on a test whose call ended with `error`, and the message that goes with it."""
     if error is None:
@@ -48,8 +57,8 @@ def judge(
         return Verdict.WRONG, _assertion(str(value), task.hidden)
     if isinstance(value, pytest.fail.Exception):
         return _failed(str(value))
-    if accounts and not isinstance(value, GraderError) and not _ours(error):
-        return Verdict.WRONG, _misshapen(value, accounts[-1])
+    if records.last and not isinstance(value, GraderError) and not _ours(error):
+        return Verdict.WRONG, _misshapen(value, records.last)
     return Verdict.UNGRADED, f"{type(value).__name__}: {value}"
 
 
@@ -92,6 +101,8 @@ def name_of(item: pytest.Item) -> str:
     return paragraph(doc) if doc else item.name
 
 
-def tell_story(item: pytest.Item, judgement: Judgement, accounts: list[Account]) -> str:
+def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str:
     """The story of a failed test."""
-    return story(name_of(item), *judgement, tuple(accounts))
+    schedule = _schedule(records)
+    again = f"pytest {item.nodeid} --replay {schedule}" if schedule else ""
+    return story(name_of(item), *judgement, records.last, again)

@@ -1,21 +1,29 @@
-"""The `run` fixture: a learner's function for real, in a process tree of its own."""
+"""The fixtures `run` and `explore`: a learner's function for real, and in every order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal, Self
 
 import msgspec
 import pytest
 
 from grader.engine.controller import Controller
+from grader.engine.explore import Explorer, Plan
+from grader.engine.kernel import Options
 from grader.engine.observation import Failure, Observation
 from grader.engine.real import perform
+from grader.engine.schedule import Schedule
+from grader.engine.search import Budget
 from grader.engine.spec import RunSpec
+from grader.engine.strategies import Replay
+from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.report.failures import tell
 from grader.report.source import WorkSource
 from grader.report.story import Account
 
-__all__ = ["Run", "RunFailed"]
+__all__ = ["Explore", "NotExhaustive", "Records", "Run", "RunFailed"]
 
 
 class RunFailed(pytest.fail.Exception):  # type: ignore[name-defined,misc]
@@ -26,22 +34,70 @@ class RunFailed(pytest.fail.Exception):  # type: ignore[name-defined,misc]
         super().__init__(message, pytrace=False)
 
 
+class NotExhaustive(GraderError):  # noqa: N818 - no mistake of anybody's
+    """A claim over all orders was made, and the budget did not allow to see them all."""
+
+
+@dataclass(slots=True)
+class Records:
+    """What one test has seen: its last call, and how far its explorations went."""
+
+    last: Account | None = None
+    explored: int = 0
+    exhaustive: bool = True
+
+
 @dataclass(frozen=True, kw_only=True)
-class Run:
+class _Caller:
+    """What `run` and `explore` have in common: whose work, and the options of the next call."""
+
+    controller: Controller
+    exercise: Exercise
+    work: Path
+    records: Records = field(default_factory=Records)
+    expected: frozenset[str] = frozenset()
+    start_method: str = "fork"
+
+    def expecting(self, *exceptions: str | type[BaseException]) -> Self:
+        """Let a process, or the call, end with one of these exceptions: it is no crash."""
+        names = (one if isinstance(one, str) else one.__name__ for one in exceptions)
+        return replace(self, expected=self.expected | frozenset(names))
+
+    def _spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
+        manifest = self.exercise.manifest
+        beside = {name: self.work.parent / name for name in manifest.work[1:]}
+        return RunSpec(
+            work={self.exercise.work_file: self.work} | beside,
+            function=function,
+            arguments=arguments,
+            given=manifest.given,
+            stub=self.exercise.stub.read_text(encoding="utf-8") if manifest.given else "",
+            expected=self.expected,
+            start_method=self.start_method,
+            limits=manifest.limits,
+        )
+
+    def _judged(
+        self, function: str, arguments: dict[str, object], seen: Observation
+    ) -> Observation:
+        """The observation, on record; RunFailed when the run did not go its course."""
+        self.records.last = Account(function, arguments, seen)
+        if seen.failure is not None:
+            source = WorkSource(self.work, self.exercise.work_file)
+            raise RunFailed(seen.failure, tell(seen.failure, source))
+        return seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run(_Caller):
     """Runs functions of one learner's file: `run("sell", tickets=1, buyers=2).result`.
 
     Keywords of the call are always the learner's; options come first and give a new runner:
     `run.within(10).holding("charge")("sell", tickets=1, buyers=2)`.
     """
 
-    controller: Controller
-    exercise: Exercise
-    work: Path
-    accounts: list[Account] = field(default_factory=list)
     seconds: float | None = None
     hold: tuple[str, ...] = ()
-    expected: frozenset[str] = frozenset()
-    start_method: str = "fork"
 
     def within(self, seconds: float) -> "Run":
         """Allow `seconds` of wall-clock time in place of the exercise's limit."""
@@ -55,34 +111,65 @@ class Run:
         """
         return replace(self, hold=functions)
 
-    def expecting(self, *exceptions: str | type[BaseException]) -> "Run":
-        """Let a process, or the call, end with one of these exceptions: it is no crash."""
-        names = (one if isinstance(one, str) else one.__name__ for one in exceptions)
-        return replace(self, expected=self.expected | frozenset(names))
-
     def __call__(self, function: str, /, **arguments: object) -> Observation:
         """One run. Its result, or RunFailed for a deadlock, a runaway, a crash or a leak."""
-        seen = perform(self.controller, self._spec(function, arguments))
-        self.accounts.append(Account(function, arguments, seen))
-        if seen.failure is not None:
-            source = WorkSource(self.work, self.exercise.work_file)
-            raise RunFailed(seen.failure, tell(seen.failure, source))
-        return seen
+        return self._judged(
+            function, arguments, perform(self.controller, self._spec(function, arguments))
+        )
 
     def _spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
-        manifest = self.exercise.manifest
-        limits = manifest.limits
+        spec = super()._spec(function, arguments)
+        limits = spec.limits
         if self.seconds is not None:
             limits = msgspec.structs.replace(limits, seconds=self.seconds)
-        beside = {name: self.work.parent / name for name in manifest.work[1:]}
-        return RunSpec(
-            work={self.exercise.work_file: self.work} | beside,
-            function=function,
-            arguments=arguments,
-            given=manifest.given,
-            stub=self.exercise.stub.read_text(encoding="utf-8") if manifest.given else "",
-            hold=self.hold,
-            expected=self.expected,
-            start_method=self.start_method,
-            limits=limits,
-        )
+        return replace(spec, hold=self.hold, limits=limits)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explore(_Caller):
+    """Explores a function in every order: `for run in explore("sell", tickets=1, buyers=2): ...`.
+
+    Each run is an observation in virtual time. A deadlock, a runaway or a crash in any of them
+    fails the test by itself.
+    """
+
+    options: Options = field(default_factory=Options)
+    schedule: Schedule | None = None
+    """Replay this one order in place of exploring."""
+
+    def using(
+        self, *, sleep: Literal["exact", "any"] = "exact", output_order: bool = False
+    ) -> "Explore":
+        """With `sleep="any"` a sleep may last any time; `output_order` tells orders of prints."""
+        return replace(self, options=Options(sleep=sleep, output_order=output_order))
+
+    def __call__(self, function: str, /, **arguments: object) -> Iterator[Observation]:
+        """One run after the other, for every order that can make a difference."""
+        explorer = Explorer(self.controller, self._spec(function, arguments), self._plan())
+        before = self.records.explored
+        finished = False
+        try:
+            for seen in explorer:
+                self.records.explored = before + explorer.explored
+                yield self._judged(function, arguments, seen)
+            finished = True
+        finally:
+            self.records.exhaustive &= finished and explorer.exhaustive
+
+    def every(self, function: str, /, **arguments: object) -> tuple[Observation, ...]:
+        """All runs, for a claim over all of them; NotExhaustive when the budget ends before."""
+        runs = tuple(self(function, **arguments))
+        if not self.records.exhaustive and self.schedule is None:
+            raise NotExhaustive(
+                f"{function}: not every order was seen within the budget of "
+                f"{self.exercise.manifest.explore.schedules} schedules; choose a smaller case or "
+                f"raise `schedules` in {self.exercise.folder.name}/exercise.toml"
+            )
+        return runs
+
+    def _plan(self) -> Plan:
+        budget = self.exercise.manifest.explore
+        bounds = Budget(schedules=budget.schedules, steps=budget.steps)
+        if self.schedule is None:
+            return Plan(budget=bounds, options=self.options)
+        return Plan(Replay(self.schedule), bounds, self.options, shrink=False)

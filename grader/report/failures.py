@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import Protocol
 
+from grader.engine.deadlock import Kind
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
     Deadlock,
+    Endless,
     Leak,
     LoadFailure,
     NoAnswer,
@@ -15,16 +17,20 @@ from grader.engine.observation import (
     NothingThere,
     OverLimit,
     ProcessRecord,
+    RefusedUse,
     Resource,
     Runaway,
     Standing,
+    Standstill,
     Tampering,
     Todo,
+    Uncontrolled,
     WatcherKilled,
 )
 from grader.engine.wire import Frame
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.report.diagnosis import deadlock_story
 from grader.report.waits import waits_for
 
 __all__ = ["Source", "tell", "verdict_of"]
@@ -55,11 +61,17 @@ _VERDICTS: dict[type, Verdict] = {
     WatcherKilled: Verdict.CRASHED,
     NotData: Verdict.WRONG,
     Leak: Verdict.LEAKED,
+    Endless: Verdict.RUNAWAY,
+    Uncontrolled: Verdict.REFUSED,
+    RefusedUse: Verdict.REFUSED,
 }
 
 
 def verdict_of(failure: object) -> Verdict:
     """The verdict that a failure of a run means for its test."""
+    if isinstance(failure, Standstill):
+        spins = failure.diagnosis.kind is Kind.LIVELOCK
+        return Verdict.RUNAWAY if spins else Verdict.DEADLOCK
     return _VERDICTS[type(failure)]
 
 
@@ -266,6 +278,42 @@ def _leak(failure: Leak, source: Source) -> str:
         "程序已经结束，却留下了进程：{names}。谁来等它们，或者结束它们？",
     )
     return str(lead.filled(names=", ".join(failure.processes)))
+
+
+@tell.register
+def _standstill(failure: Standstill, source: Source) -> str:
+    return _story(str(deadlock_story(failure.diagnosis)))
+
+
+@tell.register
+def _endless(failure: Endless, source: Source) -> str:
+    lead = Text(
+        "The program was still going on after {steps} steps. Who could end what it is waiting "
+        "for, and does that one still run?",
+        "走了 {steps} 步，程序还没有结束。它在等的事情该由谁来完成？那个进程还在运行吗？",
+    )
+    return str(lead.filled(steps=failure.steps))
+
+
+@tell.register
+def _uncontrolled(failure: Uncontrolled, source: Source) -> str:
+    lead = Text(
+        "Uncontrolled nondeterminism: the same order of moves did not give the same program "
+        "again ({detail}). What in your program can be different each time?",
+        "不受控制的不确定性：同样的执行顺序，程序两次的表现却不一样（{detail}）。"
+        "你的程序里有什么东西每次都可能不同？",
+    )
+    return str(lead.filled(detail=failure.detail))
+
+
+@tell.register
+def _refused_use(failure: RefusedUse, source: Source) -> str:
+    lead = Text(
+        "The program uses {name}, which this exercise does not need and the grader can't follow.",
+        "程序用到了 {name}：这个练习用不着它，评分器也无法跟踪它。",
+    )
+    frames = (failure.frame,) if failure.frame else ()
+    return _story(lead.filled(name=failure.name), *_last_place(frames, source))
 
 
 # --- pieces of a story ----------------------------------------------------------------------------

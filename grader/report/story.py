@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.engine.observation import Call, Line, Observation
+from grader.engine.races import races
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.report.diagnosis import race_story
 from grader.report.layout import PAGE, wrapped
 from grader.report.words import VERDICT_WORDS
 
-__all__ = ["Account", "facts", "story"]
+__all__ = ["Account", "facts", "story", "trace_lines"]
 
 _MOST_LINES = 12
 _WIDEST = 200
@@ -24,13 +26,33 @@ class Account:
     observation: Observation
 
 
-def story(name: str, verdict: Verdict, message: str, accounts: tuple[Account, ...]) -> str:
-    """What the test asks for, what came of it, and the last call with what was seen of it."""
+def story(
+    name: str, verdict: Verdict, message: str, last: Account | None = None, again: str = ""
+) -> str:
+    """What the test asks for, what came of it, and the last call with what was seen of it.
+
+    `again` is the command that shows the same run once more.
+    """
     title = f"[{VERDICT_WORDS[verdict]}] {name}"
     parts = [*wrapped(title), "", *_indented(message)]
-    if accounts:
-        parts += ["", *_indented("\n".join(facts(accounts[-1])))]
+    if last is not None:
+        findings = "\n\n".join(_findings(last.observation))
+        parts += ["", *_indented(findings)] if findings else []
+        parts += ["", *_indented("\n".join(facts(last)))]
+    if again:
+        parts += ["", "  " + str(_AGAIN.filled(command=again))]
     return "\n".join(parts)
+
+
+_AGAIN = Text("Watch it again: {command}", "再看一遍：{command}")
+
+
+def _findings(seen: Observation) -> Iterator[str]:
+    """What the trace of an explored run shows: the first update that was lost, and the like."""
+    names = {step.process: step.process for step in seen.operations}
+    names |= dict(seen.names)
+    if seen.failure is None:
+        yield from (str(race_story(found, names)) for found in races(seen.operations)[:1])
 
 
 def _indented(text: str) -> Iterator[str]:
@@ -71,3 +93,17 @@ def _call(call: Call) -> str:
 
 def _line(line: Line) -> str:
     return f"{line.process:<12} | {_short(line.text)}"
+
+
+def trace_lines(seen: Observation) -> Iterator[str]:
+    """An explored run step by step: virtual time, who, what, where, and what came of it."""
+    names = dict(seen.names)
+    for step in seen.operations:
+        if step.operation is None:
+            yield f"{step.time / 1e9:8.3f} s  ~"
+            continue
+        name = names.get(step.process, step.actor)
+        place = f"{step.place.file}:{step.place.line}" if step.place else ""
+        reply = f"→ {step.reply!r}" if step.done and step.reply is not None else ""
+        what = _short(repr(step.operation))
+        yield f"{step.time / 1e9:8.3f} s  {name:<14} {what}  {reply}  {place}"

@@ -1,18 +1,14 @@
-"""The command `grader`. Exit status: 0 done, 1 below --fail-under, 2 wrong usage, 3 ungraded.
-
-What a command needs is imported when it runs, so that the others start fast. Every error is one
-line on stderr.
-"""
+"""`grader grade`: a folder of submissions into results."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.course import Course, find_course
-from grader.errors import GraderError, UsageError
+from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.language import Language, Text, from_environment, speaking
 from grader.outcome import Status, SubmissionOutcome
@@ -22,9 +18,9 @@ if TYPE_CHECKING:
     from grader.batch.pool import Grade
     from grader.batch.session import Ending
 
-__all__ = ["cli", "exit_status", "main"]
+__all__ = ["exit_status", "grade_command"]
 
-GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
+GRADED, BELOW, UNGRADED, INTERRUPTED = 0, 1, 3, 130
 
 _VISIBLE_ONLY = Text(
     "no solutions folder is here: graded by the visible tests alone (--solutions DIR names it)",
@@ -36,44 +32,10 @@ _STOPPED = Text(
 )
 
 
-class _OneLineErrors(click.Group):
-    """A group whose every error, click's own too, is one line and an exit status."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            status = super().main(*args, **(kwargs | {"standalone_mode": False}))
-        except click.ClickException as error:
-            status = _say(error.format_message(), error.exit_code)
-        except UsageError as error:
-            status = _say(str(error), USAGE)
-        except GraderError as error:
-            status = _say(str(error), UNGRADED)
-        except click.Abort:
-            status = _say("stopped", INTERRUPTED)
-        sys.exit(status)
-
-
-def _say(message: str, status: int) -> int:
-    click.echo(f"grader: {printable(message)}", err=True)
-    return status
-
-
-@click.group(cls=_OneLineErrors, invoke_without_command=True)
-@click.version_option(package_name="procession", prog_name="grader")
-@click.pass_context
-def cli(context: click.Context) -> None:
-    """Grade concurrent Python by what really happened."""
-    for stream in (sys.stdout, sys.stderr):
-        _never_fail_to_print(stream)
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
-        context.exit(USAGE)
-
-
 _PATH = click.Path(path_type=Path)
 
 
-@cli.command("grade")
+@click.command("grade")
 @click.argument("path", type=_PATH)
 @click.option("--out", type=_PATH, required=True, help="The folder for the results.")
 @click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
@@ -170,15 +132,3 @@ def _grade() -> "Grade":
     from grader.grading import grade
 
     return grade
-
-
-def _never_fail_to_print(stream: TextIO) -> None:
-    """A terminal without UTF-8 shows escapes instead of Chinese, not a traceback."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
-
-
-def main() -> None:
-    """The console entry."""
-    cli()

@@ -1,0 +1,69 @@
+"""The command `grader`. Exit status: 0 done, 1 below --fail-under, 2 wrong usage, 3 ungraded.
+
+What a command needs is imported when it runs, so that the others start fast. Every error is one
+line on stderr.
+"""
+
+import sys
+from typing import Any, TextIO
+
+import click
+
+from grader.cli.explore import explore_command
+from grader.cli.grade import exit_status, grade_command
+from grader.errors import GraderError, UsageError
+from grader.report.printable import printable
+
+__all__ = ["cli", "exit_status", "main"]
+
+USAGE, UNGRADED, INTERRUPTED = 2, 3, 130
+
+
+class _OneLineErrors(click.Group):
+    """A group whose every error, click's own too, is one line and an exit status."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            status = super().main(*args, **(kwargs | {"standalone_mode": False}))
+        except click.ClickException as error:
+            status = _say(error.format_message(), error.exit_code)
+        except UsageError as error:
+            status = _say(str(error), USAGE)
+        except GraderError as error:
+            status = _say(str(error), UNGRADED)
+        except click.Abort:
+            status = _say("stopped", INTERRUPTED)
+        sys.exit(status)
+
+
+def _say(message: str, status: int) -> int:
+    click.echo(f"grader: {printable(message)}", err=True)
+    return status
+
+
+@click.group(cls=_OneLineErrors, invoke_without_command=True)
+@click.version_option(package_name="procession", prog_name="grader")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Grade concurrent Python by what really happened."""
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_to_print(stream)
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        context.exit(USAGE)
+
+
+cli.add_command(grade_command)
+cli.add_command(explore_command)
+
+
+def _never_fail_to_print(stream: TextIO) -> None:
+    """A terminal without UTF-8 shows escapes instead of Chinese, not a traceback."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def main() -> None:
+    """The console entry."""
+    cli()

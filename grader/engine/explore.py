@@ -1,0 +1,116 @@
+"""Explores the interleavings of a learner's function: one observation for each schedule."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from grader.engine.controller import Controller
+from grader.engine.forked import ForkedSystem
+from grader.engine.kernel import Options
+from grader.engine.observation import Endless, Observation, Standstill, Uncontrolled
+from grader.engine.reduction import Dpor
+from grader.engine.schedule import Schedule, schedule_text
+from grader.engine.search import Budget, Exploration, Finished
+from grader.engine.shrink import shrunk
+from grader.engine.spec import RunSpec
+from grader.engine.strategies import Strategy
+from grader.engine.trace import Ending
+
+__all__ = ["Explorer", "Plan"]
+
+_REPLAYS = 60
+"""How many replays may be spent on making a failing schedule simpler."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to explore: the strategy, the budget, and what a run depends on besides."""
+
+    strategy: Strategy = field(default_factory=Dpor)
+    budget: Budget = field(default_factory=Budget)
+    options: Options = field(default_factory=Options)
+    shrink: bool = True
+
+
+class Explorer:
+    """Iterate over it to get one observation for each schedule.
+
+    The first that fails, or that `wrong` is true of, is replayed into a simpler one of the same
+    kind before it is given. The counts and `exhaustive` are right at every moment; `exhaustive` is
+    only true once every inequivalent schedule was run to its end.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        spec: RunSpec,
+        plan: Plan,
+        wrong: Callable[[Observation], bool] = lambda _: False,
+    ) -> None:
+        self._plan = plan
+        self._wrong = wrong
+        self._shrink = plan.shrink
+        self._system = ForkedSystem(controller, spec, plan.options)
+        self._exploration = Exploration(self._system, plan.strategy, plan.budget)
+
+    @property
+    def explored(self) -> int:
+        """How many schedules were run to their end."""
+        return self._exploration.explored
+
+    @property
+    def pruned(self) -> int:
+        """How many runs were cut short because all that could follow had been seen."""
+        return self._exploration.pruned
+
+    @property
+    def steps(self) -> int:
+        """How many steps all runs made together."""
+        return self._exploration.steps
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether every inequivalent schedule was run."""
+        return self._exploration.exhaustive
+
+    def __iter__(self) -> Iterator[Observation]:
+        for run in self._exploration:
+            seen = _observation(run)
+            if self._shrink and self._fault(seen):
+                self._shrink = False
+                seen = _observation(self._simplest(run, self._fault(seen)))
+            yield seen
+
+    def _fault(self, seen: Observation) -> object:
+        """What is wrong with a run, so that two can be compared; None when nothing is."""
+        if isinstance(seen.failure, Standstill):
+            return seen.failure.diagnosis.kind
+        return type(seen.failure) if seen.failure else (self._wrong(seen) or None)
+
+    def _simplest(self, run: Finished, fault: object) -> Finished:
+        def same(other: Finished) -> bool:
+            return self._fault(_observation(other)) == fault
+
+        budget = Budget(_REPLAYS, self._plan.budget.steps)
+        return shrunk(self._system, run, same, budget)
+
+
+def _observation(run: Finished) -> Observation:
+    """The run with its schedule and trace, and with the failures that only the driver knows."""
+    seen = run.result
+    if not isinstance(seen, Observation):
+        raise TypeError("the system gives observations")
+    failure = seen.failure
+    if run.end.ending is Ending.NONDETERMINISTIC:
+        failure = Uncontrolled(run.end.detail)
+    elif run.end.ending is Ending.RUNAWAY and run.end.detail and not run.end.process:
+        failure = Endless(len(run.trace))
+    text = schedule_text(_without_forced_end(run.schedule))
+    return replace(seen, failure=failure, schedule=text, operations=run.trace)
+
+
+def _without_forced_end(schedule: Schedule) -> Schedule:
+    """The schedule without the last actor's own last steps: a replay goes on with it by itself."""
+    end = len(schedule)
+    while end > 1 and schedule[end - 1] == schedule[end - 2]:
+        end -= 1
+    return schedule[:end]
