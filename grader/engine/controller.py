@@ -125,10 +125,11 @@ class Controller:
         if self._zygote is None or self._zygote.poll() is not None:
             self._start()
         run = next(self._runs)
+        launch = wire.Launch(run, request.folder, request.explored)
         descriptors = array.array("i", [one.theirs.fileno() for one in sockets.all()])
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
         try:
-            self.control.sendmsg([wire.encode(wire.Launch(run, request.folder))], rights)
+            self.control.sendmsg([wire.encode(launch)], rights)
             for one in sockets.all():
                 one.theirs.close()
             sockets.channel.ours.settimeout(_PATIENCE)

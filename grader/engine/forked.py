@@ -66,6 +66,7 @@ class _Line:
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)  # it is known by its socket
         self.socket = sock
         self.pieces = bytearray()
 

@@ -44,7 +44,7 @@ _CALLS: dict[tuple[str, str], Text] = {
 """By the standard library's module and function; the first that fits, from the outside in."""
 
 _TWICE = Text("waits for a lock that it holds itself", "在等一把锁，而这把锁正握在它自己手里")
-_UNKNOWN = Text("waits", "在等待")
+_UNKNOWN = Text("was here", "当时在这里")
 
 
 def waits_for(standing: Standing, file: str) -> Text:

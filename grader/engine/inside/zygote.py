@@ -7,12 +7,15 @@ start comes back to it, setsid and double forks included. When the judge is gone
 
 import array
 import gc
+import importlib
 import os
 import select
 import shutil
 import signal
 import socket
 import sys
+import traceback
+from functools import cache
 
 from msgspec import Struct
 
@@ -77,7 +80,9 @@ class Zygote:
         if not packet:
             return False
         match wire.decode_command(packet):
-            case wire.Launch(run, folder):
+            case wire.Launch(run, folder, explored):
+                if explored:
+                    _prepare_to_explore()
                 self._folder = folder
                 descriptors = array.array("i")
                 for _, _, data in ancillary:
@@ -121,12 +126,23 @@ class Zygote:
         self._control.send(wire.encode(message))
 
 
+@cache
+def _prepare_to_explore() -> None:
+    """Load here, once, what every explored run needs and no other."""
+    importlib.import_module("grader.engine.inside.explored.main")
+    gc.collect()
+    gc.freeze()
+
+
 def _be(descriptors: "array.array[int]") -> None:
     """Be the first process of a run; does not return."""
     exit_code = 1
     try:
         channel, out, err, stacks, gate = descriptors
         exit_code = live(Channel(socket.socket(fileno=channel)), (out, err, stacks, gate))
+    except BaseException:  # a fault of ours; the judge shows what is written to stderr
+        traceback.print_exc()
+        raise
     finally:
         os._exit(exit_code)
 

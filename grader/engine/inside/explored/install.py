@@ -1,6 +1,7 @@
 """Puts the replaced objects wherever a learner's file may look for them, before it is loaded."""
 
-import concurrent.futures
+import concurrent.futures.process
+import concurrent.futures.thread
 import multiprocessing
 import os
 import queue
@@ -11,7 +12,7 @@ from multiprocessing import connection, context, managers, pool, queues, sharedc
 from multiprocessing import process as real
 from typing import Any, NoReturn
 
-from grader.engine.inside.explored import locks, memory, pipes, privates, processes
+from grader.engine.inside.explored import conditions, locks, memory, pipes, privates, processes
 from grader.engine.inside.explored import queues as kernel_queues
 from grader.engine.inside.explored.client import Client, client
 from grader.engine.inside.explored.clock import replace_clock
@@ -46,12 +47,16 @@ def _replaced() -> dict[str, Any]:
         "active_children": processes.active_children,
         "cpu_count": lambda: _CORES,
         "Pipe": pipes.Pipe,
-        **{name: getattr(locks, name) for name in _LOCKS},
+        **{name: _lock_class(name) for name in _LOCKS},
         **{name: getattr(kernel_queues, name) for name in _QUEUES},
         **{name: getattr(memory, name) for name in _MEMORY},
         "Manager": _refuser("Manager"),
         "Pool": _refuser("Pool"),
     }
+
+
+def _lock_class(name: str) -> Any:
+    return getattr(locks, name, None) or getattr(conditions, name)
 
 
 def _refuser(name: str) -> Callable[..., NoReturn]:
@@ -101,8 +106,8 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
         (managers.BaseManager, "start", "Manager"),
         (managers.BaseManager, "connect", "Manager"),
         (pool.Pool, "__init__", "Pool"),
-        (concurrent.futures.ProcessPoolExecutor, "__init__", "ProcessPoolExecutor"),
-        (concurrent.futures.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
+        (concurrent.futures.process.ProcessPoolExecutor, "__init__", "ProcessPoolExecutor"),
+        (concurrent.futures.thread.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
     ):
         setattr(owner, method, _refuser(name))
 
@@ -112,19 +117,13 @@ def _replace_private_kin(me: Client) -> None:
 
     The standard library goes on with the real ones.
     """
-    for module, name in (
-        *((threading, one) for one in (*_LOCKS, "Timer", "Thread") if hasattr(privates, one)),
-        *((queue, one) for one in ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")),
+    for module, names in (
+        (threading, _LOCKS),
+        (queue, ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")),
     ):
-        kernels = getattr(privates, _PRIVATE.get((module.__name__, name), name), None)
-        if kernels is not None:
+        for name in names:
+            kernels = getattr(privates, name)
             vars(module)[name] = _for_learners(me, kernels, vars(module)[name])
-
-
-_PRIVATE = {
-    ("queue", "Queue"): "PrivateQueue",
-    ("queue", "SimpleQueue"): "PrivateSimpleQueue",
-}
 
 
 def _for_learners(

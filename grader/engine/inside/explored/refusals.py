@@ -1,5 +1,6 @@
 """What an explored run does not control, it refuses: at use, by name, and never at import."""
 
+import _thread
 import builtins
 import os
 import signal
@@ -34,7 +35,6 @@ _EVENTS = {
     "mmap.__new__": "mmap",
     "ctypes.dlopen": "ctypes",
     "ctypes.dlsym": "ctypes",
-    "_thread.start_new_thread": "threading.Thread",
     "_posixshmem.shm_open": "SharedMemory",
 }
 """Python's audit events, and the name by which a learner knows what raised them."""
@@ -50,7 +50,11 @@ def refuse_the_rest(me: Client, folder: str) -> None:
         setattr(signal, name, _refuser(f"signal.{name}"))
     for name in ("wait", "waitpid", "wait3", "wait4", "waitid"):
         setattr(os, name, _refuser(f"os.{name}"))
-    vars(threading.Thread)  # its start is known by its audit event
+    threading.Thread.start = _refuser("threading.Thread")  # type: ignore[method-assign]
+    for module in (threading, _thread):
+        for name in ("_start_new_thread", "start_new_thread", "start_joinable_thread"):
+            if hasattr(module, name):
+                setattr(module, name, _refuser("threading.Thread"))
 
 
 def _refuser(name: str) -> Callable[..., Any]:

@@ -22,7 +22,7 @@ __all__ = ["RawArrayView", "StringView", "TextView", "ValueView", "View", "array
 
 
 @functools.cache
-def named(base: type["View"], name: str, module: str) -> type["View"]:
+def named(base: Any, name: str, module: str) -> Any:
     """`base` under the name of the ctypes class that it stands for."""
     return type(name, (base,), {"__module__": module})
 
@@ -32,7 +32,8 @@ def array_class(kind: Any, name: str) -> type["View"]:
     base: type[View] = RawArrayView
     if kind in (ctypes.c_char, ctypes.c_wchar):
         base = StringView if kind is ctypes.c_char else TextView
-    return named(base, name, "multiprocessing.sharedctypes")
+    made: type[View] = named(base, name, "multiprocessing.sharedctypes")
+    return made
 
 
 class View(Inherited):
