@@ -1,5 +1,6 @@
 """`observe` runs a function of a text for real, with limits small enough for tests."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -8,10 +9,12 @@ from typing import Any
 import pytest
 
 from grader.engine.controller import Controller
+from grader.engine.inside.explored import client
 from grader.engine.observation import Observation
 from grader.engine.real import perform
 from grader.engine.spec import RunSpec
 from grader.exercise import Limits
+from tests.engine.alone import Alone
 
 Observe = Callable[..., Observation]
 
@@ -44,3 +47,11 @@ def observe(controller: Controller, tmp_path: Path) -> Observe:
         return perform(controller, spec)
 
     return observe
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    made = Alone()
+    monkeypatch.setattr(client, "_current", made)
+    yield made
+    gc.collect()

@@ -8,7 +8,16 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
-from multiprocessing import connection, context, managers, pool, queues, sharedctypes, synchronize
+from multiprocessing import (
+    connection,
+    context,
+    managers,
+    pool,
+    queues,
+    shared_memory,
+    sharedctypes,
+    synchronize,
+)
 from multiprocessing import process as real
 from typing import Any, NoReturn
 
@@ -107,6 +116,8 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
         (managers.BaseManager, "connect", "Manager"),
         (pool.Pool, "__init__", "Pool"),
         (concurrent.futures.process.ProcessPoolExecutor, "__init__", "ProcessPoolExecutor"),
+        (shared_memory.SharedMemory, "__init__", "SharedMemory"),
+        (shared_memory.ShareableList, "__init__", "ShareableList"),
         (concurrent.futures.thread.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
     ):
         setattr(owner, method, _refuser(name))

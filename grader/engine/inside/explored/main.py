@@ -1,6 +1,7 @@
 """The first process of an explored run: replaces, then loads and calls as a real run does."""
 
 import atexit
+import gc
 import random
 import socket
 import sys
@@ -20,6 +21,7 @@ def live_explored(channel: Channel, request: Request, kernel: int) -> NoReturn:
     """Do what the request asks, with the kernel at the other end of the descriptor `kernel`."""
     me = Client(socket.socket(fileno=kernel), request.file)
     use(me)
+    gc.disable()  # when an object is closed by __del__ must not depend on how much was made before
     report_to(channel)
     install(me, request.folder)
     random.seed("0")

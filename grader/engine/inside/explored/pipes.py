@@ -189,7 +189,8 @@ def _asking() -> bool:
 
 
 _REQUESTS = frozenset(
-    method.__code__ for method in (Client.ask, Client.start, Client.exit, Client.refuse)
+    method.__code__
+    for method in (Client.ask, Client.start, Client.become, Client.exit, Client.refuse)
 )
 
 

@@ -4,9 +4,9 @@ A learner who takes one of them for a lock between processes gets what it really
 What is made for threads alone is refused by name.
 """
 
+import _thread
 import collections
 import sys
-import threading
 import types
 from types import TracebackType
 from typing import Any, NoReturn
@@ -46,14 +46,9 @@ LARGEST = 2**31 - 1
 PLAIN = frozenset((type(None), bool, int, float, str, bytes))
 
 
-def _limit(blocking: object, timeout: float) -> int | None:
-    """As threading's locks check it."""
-    if not blocking and timeout != -1:
-        raise ValueError("can't specify a timeout for a non-blocking call")
-    if timeout < 0 and timeout != -1:
-        raise ValueError("timeout value must be a non-negative number")
-    if timeout > threading.TIMEOUT_MAX:
-        raise OverflowError("timeout value is too large")
+def _limit(blocking: bool, timeout: float) -> int | None:
+    """As threading's locks take it: a real one that is free checks it, with its own errors."""
+    _thread.allocate_lock().acquire(blocking, timeout)
     return patience(blocking, None if timeout == -1 else timeout)
 
 

@@ -24,12 +24,13 @@ __all__ = ["RawArrayView", "StringView", "TextView", "ValueView", "View", "array
 @functools.cache
 def named(base: Any, name: str, module: str) -> Any:
     """`base` under the name of the ctypes class that it stands for."""
-    return type(name, (base,), {"__module__": module})
+    made: type[View] = type(name, (base,), {"__module__": module})
+    return made
 
 
 def array_class(kind: Any, name: str) -> type["View"]:
     """The class for an array of `kind`."""
-    base: type[View] = RawArrayView
+    base: Any = RawArrayView
     if kind in (ctypes.c_char, ctypes.c_wchar):
         base = StringView if kind is ctypes.c_char else TextView
     made: type[View] = named(base, name, "multiprocessing.sharedctypes")

@@ -1,0 +1,383 @@
+"""Explored runs of real processes: the orders, the ends, the refusals."""
+
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from grader.engine.controller import Controller
+from grader.engine.deadlock import Kind
+from grader.engine.explore import Explorer, Plan
+from grader.engine.kernel import Options
+from grader.engine.observation import (
+    Crash,
+    NoAnswer,
+    Observation,
+    RefusedUse,
+    Resource,
+    Runaway,
+    Standstill,
+)
+from grader.engine.schedule import parse_schedule
+from grader.engine.search import Budget
+from grader.engine.spec import RunSpec
+from grader.engine.strategies import Pct, Replay
+from grader.exercise import Limits
+
+IMPORTS = """\
+import os, queue, random, signal, sys, threading, time
+import multiprocessing as mp
+from multiprocessing import *
+def together(*targets):
+    ps = [Process(target=target, args=args) for target, *args in targets]
+    for p in ps: p.start()
+    for p in ps: p.join()
+"""
+Explored = tuple[list[Observation], Explorer]
+
+
+@pytest.fixture
+def explore(controller: Controller, tmp_path: Path) -> Callable[..., Explored]:
+    """explore(source, "f", plan=..., **arguments): all observations, and the explorer."""
+
+    def explore(source: str, function: str = "f", /, **options: Any) -> Explored:
+        file = tmp_path / "work.py"
+        file.write_text(IMPORTS + dedent(source), encoding="utf-8")
+        plan = options.pop("plan", Plan())
+        expected = frozenset(options.pop("expected", ()))
+        spec = RunSpec(
+            work={"work.py": file},
+            function=function,
+            arguments=options,
+            expected=expected,
+            limits=Limits(seconds=5, processor_seconds=0.5),
+        )
+        explorer = Explorer(controller, spec, plan)
+        return list(explorer), explorer
+
+    return explore
+
+
+COUNTER = """
+def increment(counter, lock, times):
+    for _ in range(times):
+        if lock: lock.acquire()
+        counter.value += 1
+        if lock: lock.release()
+def f(n, locked, times=1):
+    counter, lock = RawValue("i", 0), Lock() if locked else None
+    together(*[(increment, counter, lock, times) for _ in range(n)])
+    return counter.value
+"""
+
+
+@pytest.mark.parametrize(
+    ("processes", "locked", "orders", "results"),
+    [
+        (2, True, 2, {2}),
+        (3, True, 6, {3}),
+        (4, True, 24, {4}),
+        (2, False, 4, {1, 2}),
+        (3, False, 36, {1, 2, 3}),
+    ],
+)
+def test_all_orders_of_a_counter_are_seen_and_no_order_twice(
+    explore, processes, locked, orders, results
+):
+    seen, explorer = explore(COUNTER, n=processes, locked=locked)
+    assert (explorer.explored, explorer.exhaustive) == (orders, True)
+    assert {one.result for one in seen} == results
+    assert [one.failure for one in seen if one.failure] == []
+    assert len({one.schedule for one in seen}) == orders
+
+
+def test_every_schedule_gives_the_same_result_and_trace_again(explore):
+    first, _ = explore(COUNTER, n=2, locked=False)
+    for one in first:
+        plan = Plan(Replay(parse_schedule(one.schedule)))
+        (again,), _ = explore(COUNTER, n=2, locked=False, plan=plan)
+        assert again.result == one.result
+        assert [step.actor for step in again.operations] == [step.actor for step in one.operations]
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [
+        ("twice", Kind.ACQUIRED_TWICE),
+        ("crossed", Kind.LOCK_CYCLE),
+        ("holder_ended", Kind.HOLDER_ENDED),
+        ("nobody_fills", Kind.GET_NOBODY_FILLS),
+        ("nobody_empties", Kind.PUT_NOBODY_EMPTIES),
+        ("unflushed", Kind.JOIN_OF_UNFLUSHED),
+        ("not_done", Kind.TASKS_NOT_DONE),
+        ("open_end", Kind.RECEIVE_OPEN_END),
+        ("event", Kind.NOBODY_COMPLETES),
+        ("barrier", Kind.NOBODY_COMPLETES),
+    ],
+)
+def test_each_kind_of_deadlock_is_named(explore, function, kind):
+    source = """
+    def acquire_twice(lock):
+        with lock:
+            with lock: pass
+    def twice(): together((acquire_twice, Lock()))
+    def both(a, b):
+        with a:
+            with b: pass
+    def crossed():
+        a, b = Lock(), Lock()
+        together((both, a, b), (both, b, a))
+    def take(lock): lock.acquire()
+    def holder_ended():
+        lock = Lock()
+        together((take, lock), (take, lock))
+    def nobody_fills(): Queue().get()
+    def nobody_empties():
+        q = Queue(1); q.put(1); q.put(2)
+    def fill(q): q.put("x" * 100_000)
+    def unflushed(): together((fill, Queue()))
+    def one(q): q.get()
+    def not_done():
+        q = JoinableQueue()
+        p = Process(target=one, args=(q,)); p.start(); q.put(1); q.join()
+    def read(end):
+        try:
+            while True: end.recv()
+        except EOFError: pass
+    def open_end():
+        here, there = Pipe()
+        p = Process(target=read, args=(there,)); p.start(); here.close(); p.join()
+    def event(): Event().wait()
+    def barrier(): Barrier(2).wait()
+    """
+    seen, _ = explore(source, function)
+    failures = [one.failure for one in seen if one.failure]
+    assert isinstance(failures[0], Standstill)
+    assert failures[0].diagnosis.kind is kind
+
+
+def test_two_increments_lost_by_three_each_are_found(explore):
+    seen, explorer = explore(COUNTER, n=2, locked=False, times=3)
+    assert explorer.exhaustive
+    assert {one.result for one in seen} == {2, 3, 4, 5, 6}
+
+
+def test_time_is_virtual_and_exact(explore):
+    source = """
+    def f():
+        start = time.time()
+        together((time.sleep, 1.5), (time.sleep, 50 * 365 * 86400))
+        return time.time() - start
+    """
+    started = time.monotonic()
+    (seen,), _ = explore(source)
+    assert time.monotonic() - started < 10
+    assert seen.result == seen.elapsed == 50 * 365 * 86400
+
+
+def test_a_sleep_in_place_of_a_join_is_caught_when_a_sleep_may_last_any_time(explore):
+    source = """
+    def work(v): time.sleep(0.1); v.value = 1
+    def f():
+        v = RawValue("i", 0)
+        Process(target=work, args=(v,)).start()
+        time.sleep(2)
+        return v.value
+    """
+    exact, _ = explore(source)
+    assert {one.result for one in exact} == {1}
+    loose, _ = explore(source, plan=Plan(options=Options(sleep="any")))
+    assert {one.result for one in loose} == {0, 1}
+
+
+def test_prints_commute_unless_their_order_is_observed(explore):
+    source = """
+    def greet(name): print(name)
+    def f(): together(*[(greet, name) for name in "abc"])
+    """
+    seen, explorer = explore(source)
+    assert explorer.explored == 1
+    assert sorted((line.process, line.text) for line in seen[0].output) == [
+        ("Process-1", "a"),
+        ("Process-2", "b"),
+        ("Process-3", "c"),
+    ]
+    ordered, explorer = explore(source, plan=Plan(options=Options(output_order=True)))
+    assert explorer.explored == 6
+    assert len({tuple(line.text for line in one.output) for one in ordered}) == 6
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("threading.Thread(target=print).start()", "threading.Thread"),
+        ("threading.Timer(1, print).start()", "threading.Thread"),
+        ("import asyncio; asyncio.run(asyncio.sleep(0))", "asyncio"),
+        ("import socket; socket.socket()", "socket"),
+        ("import subprocess; subprocess.run(['true'])", "subprocess"),
+        ("os.system('true')", "os.system"),
+        ("os.fork()", "os.fork"),
+        ("signal.signal(signal.SIGINT, print)", "signal.signal"),
+        ("signal.alarm(1)", "signal.alarm"),
+        ("os.kill(os.getppid(), 9)", "os.kill"),
+        ("input()", "input"),
+        ("open('x', 'w')", "open"),
+        ("import ctypes; ctypes.CDLL(None)", "ctypes"),
+        ("Manager()", "Manager"),
+        ("Pool(2)", "Pool"),
+        ("mp.get_context('spawn').Process(target=print).start()", "the start method spawn"),
+        ("from concurrent.futures import ProcessPoolExecutor as E; E()", "ProcessPoolExecutor"),
+        ("from multiprocessing.shared_memory import SharedMemory as S; S(create=True, size=1)",
+         "SharedMemory"),
+    ],
+)  # fmt: skip
+def test_what_is_not_controlled_is_refused_by_name_and_line(explore, body, name):
+    (seen,), explorer = explore(f"def f():\n    {body}")
+    assert isinstance(seen.failure, RefusedUse)
+    assert seen.failure.name == name
+    assert seen.failure.frame.line == IMPORTS.count("\n") + 2
+    assert not explorer.exhaustive
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["threading", "asyncio", "socket", "subprocess", "signal", "ctypes", "queue", "tempfile",
+     "multiprocessing.managers", "multiprocessing.shared_memory", "concurrent.futures", "logging"],
+)  # fmt: skip
+def test_to_import_what_is_not_controlled_is_no_use_of_it(explore, name):
+    (seen,), _ = explore(f"import {name}\ndef f(): return 1")
+    assert (seen.failure, seen.result) == (None, 1)
+
+
+def test_a_private_lock_is_each_process_s_own(explore):
+    source = """
+    def add(lock, v):
+        with lock:
+            seen = v.value
+            v.value = seen + 1
+    def f():
+        lock, v = threading.Lock(), RawValue("i", 0)
+        together((add, lock, v), (add, lock, v))
+        return v.value
+    """
+    seen, _ = explore(source)
+    assert {one.result for one in seen} == {1, 2}
+
+
+def test_a_loop_without_an_operation_is_stopped_and_its_line_named(explore):
+    (seen,), _ = explore("def f():\n    while True: pass")
+    assert isinstance(seen.failure, Runaway)
+    assert seen.failure.resource == Resource.PROCESSOR
+    assert seen.failure.standings[0].frames[0].function == "f"
+
+
+def test_a_loop_that_polls_for_ever_is_a_livelock(explore):
+    (seen,), _ = explore("def f():\n    e = Event()\n    while not e.is_set(): pass")
+    assert isinstance(seen.failure, Standstill)
+    assert seen.failure.diagnosis.kind is Kind.LIVELOCK
+
+
+def test_peterson_is_proved_with_its_spin_loop_and_a_broken_one_caught(explore):
+    source = """
+    def enter(me, flag, turn, inside, most, right):
+        flag[me] = 1
+        if right: turn.value = 1 - me
+        while flag[1 - me] and turn.value == 1 - me: pass
+        inside.value += 1
+        most[me] = inside.value
+        inside.value -= 1
+        flag[me] = 0
+    def f(right):
+        flag, turn, inside, most = (
+            RawArray("i", 2), RawValue("i", 0), RawValue("i", 0), RawArray("i", 2))
+        together(*[(enter, me, flag, turn, inside, most, right) for me in (0, 1)])
+        return max(most)
+    """
+    seen, explorer = explore(source, right=True)
+    assert explorer.exhaustive
+    assert {one.result for one in seen} == {1}
+    broken, _ = explore(source, right=False)
+    assert 2 in {one.result for one in broken}
+
+
+def test_a_crash_in_a_child_is_seen_and_the_run_goes_on(explore):
+    source = """
+    def fail(): raise KeyError("who")
+    def f():
+        p = Process(target=fail, name="anna"); p.start(); p.join()
+        return p.exitcode
+    """
+    (seen,), _ = explore(source)
+    assert isinstance(seen.failure, Crash)
+    assert (seen.failure.process, seen.failure.fault.kind) == ("anna", "KeyError")
+    (expected,), _ = explore(source, expected=["KeyError"])
+    assert (expected.failure, expected.result) == (None, 1)
+
+
+@pytest.mark.parametrize(("body", "code"), [("os._exit(3)", 3), ("os._exit(0)", 0)])
+def test_to_leave_early_is_never_an_answer(explore, body, code):
+    (seen,), _ = explore(f"def f(): {body}")
+    assert seen.failure == NoAnswer(code)
+
+
+def test_a_daemon_ends_with_its_parent_and_others_are_joined(explore):
+    source = """
+    class Slow(Process):
+        def run(self): time.sleep(9); print(self.name)
+    def f():
+        Slow(name="daemon", daemon=True).start()
+        Slow(name="child").start()
+    """
+    seen, _ = explore(source)
+    assert {tuple(line.text for line in one.output) for one in seen} == {("child",)}
+    ends = {(p.name, p.kind, p.exit_code, p.ended) for p in seen[0].processes[1:]}
+    assert ends == {("daemon", "Slow", -15, 0.0), ("child", "Slow", 0, 9.0)}
+    assert (seen[0].elapsed, seen[0].lifetime) == (0.0, 9.0)
+
+
+def test_pids_names_and_random_numbers_are_the_same_each_time(explore):
+    source = """
+    def tell(q): q.put([os.getpid(), os.getppid(), current_process().name, random.random()])
+    def f():
+        q = SimpleQueue()
+        p = Process(target=tell, args=(q,)); p.start()
+        return [q.get(), p.pid, os.getpid(), p.join(), random.random()]
+    """
+    (first,), _ = explore(source)
+    (second,), _ = explore(source)
+    assert first.result == second.result
+    assert first.result[0][:3] == [1001, 1000, "Process-1"]
+
+
+def test_a_budget_that_is_spent_is_no_proof(explore):
+    seen, explorer = explore(COUNTER, n=3, locked=False, plan=Plan(budget=Budget(5, 1000)))
+    assert len(seen) <= 5
+    assert not explorer.exhaustive
+
+
+def test_a_random_strategy_with_a_seed_finds_the_lost_update(explore):
+    plan = Plan(Pct(depth=3, seed=7), Budget(30, 1000))
+    seen, explorer = explore(COUNTER, n=2, locked=False, plan=plan)
+    assert {one.result for one in seen} == {1, 2}
+    assert not explorer.exhaustive
+
+
+def test_a_failing_schedule_is_made_simple(explore):
+    source = """
+    def both(a, b, other):
+        other.value += 1
+        with a:
+            with b: other.value += 1
+    def f():
+        a, b, one, two = Lock(), Lock(), RawValue("i"), RawValue("i")
+        together((both, a, b, one), (both, b, a, two))
+    """
+    seen, _ = explore(source)
+    first = next(one for one in seen if one.failure)
+    actors = [step.actor for step in first.operations]
+    switches = sum(one != other for one, other in pairwise(actors))
+    assert switches <= 3
