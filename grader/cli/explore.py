@@ -86,7 +86,7 @@ def explore_command(
     plan = _plan(budget, steps, sleep, order, strategy, seed, show)
     with (
         speaking(Language(lang) if lang else from_environment()),
-        Controller() as controller,
+        Controller(explored=True) as controller,
     ):
         explorer = Explorer(controller, spec, plan, wrong)
         found = _Findings()

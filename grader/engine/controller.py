@@ -86,9 +86,13 @@ class RunSockets:
 
 
 class Controller:
-    """One zygote and its runs, one at a time. Use as a context manager: nothing stays behind."""
+    """One zygote and its runs, one at a time. Use as a context manager: nothing stays behind.
 
-    def __init__(self) -> None:
+    Its runs are real ones, or all of them are `explored`: that zygote has replaced multiprocessing.
+    """
+
+    def __init__(self, *, explored: bool = False) -> None:
+        self._explored = explored
         self._runs = itertools.count(1)
         self._mark = secrets.token_hex(8)
         self._adopted_before = False
@@ -125,7 +129,7 @@ class Controller:
         if self._zygote is None or self._zygote.poll() is not None:
             self._start()
         run = next(self._runs)
-        launch = wire.Launch(run, request.folder, request.explored)
+        launch = wire.Launch(run, request.folder)
         descriptors = array.array("i", [one.theirs.fileno() for one in sockets.all()])
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
         try:
@@ -167,7 +171,7 @@ class Controller:
         self._adopted_before = adopt_orphans()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._zygote = start_zygote(theirs.fileno(), self._mark)
+            self._zygote = start_zygote(theirs.fileno(), self._mark, explored=self._explored)
         ours.setblocking(False)
         self._control = ours
 

@@ -135,6 +135,8 @@ class ForkedSession:
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
             self._log.print(self._pids[step.process], step.operation.text.encode())
+            if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
+                self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
         moving = []
         for effect in step.effects:
             match effect:
@@ -144,10 +146,10 @@ class ForkedSession:
                 case Fork(_, child):
                     self._lines[child] = _Line(self._newborn.pop(child))
                     moving.append(child)
-                case Kill(process, signal):
-                    self._close(process, -signal)
-                case Ended(process, code):
-                    self._close(process, code)
+                case Kill(process):
+                    self._close(process)
+                case Ended(process):
+                    self._close(process)
         self._collect(moving)
         return step
 
@@ -181,7 +183,10 @@ class ForkedSession:
             case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
                 return Runaway(end.detail, self._spec.limits.processor_seconds, self._stuck)
             case Ending.RUNAWAY if end.detail == Resource.WALL:
-                return Runaway(end.detail, self._spec.limits.seconds, self._stuck)
+                raise MachineError(
+                    f"process {end.process} was away for more than {self._spec.limits.seconds} s "
+                    "and did not compute; grade again"
+                )
             case Ending.RUNAWAY:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.REFUSED:
@@ -201,14 +206,15 @@ class ForkedSession:
             send_pieces(line.socket, messages.encode(answer))
             line.socket.setblocking(False)
 
-    def _close(self, process: ProcessId, code: int) -> None:
+    def _close(self, process: ProcessId) -> None:
+        """Let the process end: whoever reads the end of its line leaves at once."""
         self._lines.pop(process).socket.close()
 
     def _collect(self, moving: Iterable[ProcessId]) -> None:
         """Wait until each of these has announced its next request."""
         awaited = list(moving)
         since = time.monotonic()
-        while awaited and self.kernel.choices is not None:
+        while awaited:
             awaited = [process for process in awaited if not self._heard(process)]
             if awaited and not self._poll(awaited):
                 end = self._overdue(awaited, since)
@@ -244,9 +250,14 @@ class ForkedSession:
             if end is None:
                 raise ProtocolFault("a start without a socket")
             self._newborn[asked.operation.child] = end
+            if len(self.kernel.processes) >= self._spec.limits.processes:
+                self._refuse(f"more than {self._spec.limits.processes} processes")
         elif end is not None:
             end.close()
             raise ProtocolFault("a socket that nobody asked for")
+
+    def _refuse(self, name: str) -> None:
+        self.kernel.stop(End(Ending.REFUSED, (), name))
 
     def _died(self, process: ProcessId) -> None:
         """A process has ended without a word: the kernel is told in its place."""

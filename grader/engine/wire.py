@@ -183,7 +183,6 @@ class Launch(Struct, tag=True, frozen=True):
 
     run: int
     folder: str
-    explored: bool = False
 
 
 class KillAll(Struct, tag=True, frozen=True):

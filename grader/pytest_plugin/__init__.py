@@ -60,6 +60,12 @@ def _controller() -> Iterator[Controller]:
         yield controller
 
 
+@pytest.fixture(scope="session")
+def _exploring_controller() -> Iterator[Controller]:
+    with Controller(explored=True) as controller:
+        yield controller
+
+
 @pytest.fixture
 def run(request: pytest.FixtureRequest, _controller: Controller) -> Run:
     """Run a function of the learner's file for real: see `Run`."""
@@ -73,12 +79,12 @@ def run(request: pytest.FixtureRequest, _controller: Controller) -> Run:
 
 
 @pytest.fixture
-def explore(request: pytest.FixtureRequest, _controller: Controller) -> Explore:
+def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -> Explore:
     """Run a function of the learner's file in every order: see `Explore`."""
     task = _task(request)
     schedule = request.config.getoption("replay")
     return Explore(
-        controller=_controller,
+        controller=_exploring_controller,
         exercise=task.exercise,
         work=task.work,
         records=_records(request.node),

@@ -1,7 +1,7 @@
 """Explored runs of real processes: the orders, the ends, the refusals."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
@@ -40,8 +40,14 @@ def together(*targets):
 Explored = tuple[list[Observation], Explorer]
 
 
+@pytest.fixture(scope="module")
+def exploring_controller() -> Iterator[Controller]:
+    with Controller(explored=True) as controller:
+        yield controller
+
+
 @pytest.fixture
-def explore(controller: Controller, tmp_path: Path) -> Callable[..., Explored]:
+def explore(exploring_controller: Controller, tmp_path: Path) -> Callable[..., Explored]:
     """explore(source, "f", plan=..., **arguments): all observations, and the explorer."""
 
     def explore(source: str, function: str = "f", /, **options: Any) -> Explored:
@@ -56,7 +62,7 @@ def explore(controller: Controller, tmp_path: Path) -> Callable[..., Explored]:
             expected=expected,
             limits=Limits(seconds=5, processor_seconds=0.5),
         )
-        explorer = Explorer(controller, spec, plan)
+        explorer = Explorer(exploring_controller, spec, plan)
         return list(explorer), explorer
 
     return explore

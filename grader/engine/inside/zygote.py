@@ -1,5 +1,8 @@
 """A lean process that forks the runs of one submission and ends what they leave behind.
 
+With "explored" as `argv[2]` it replaces multiprocessing first, once for all its runs; it is itself
+not subject to that, and so keeps what it needs of the system under names of its own.
+
 Started once, in a sandbox where there is one, with its end of the control socket as descriptor
 `argv[1]`. It never loads a learner's file itself. It is the subreaper of its runs: whatever they
 start comes back to it, setsid and double forks included. When the judge is gone, so is it.
@@ -15,7 +18,6 @@ import signal
 import socket
 import sys
 import traceback
-from functools import cache
 
 from msgspec import Struct
 
@@ -28,6 +30,7 @@ from grader.engine.packets import PACKET
 __all__ = ["Zygote", "end_descendants", "main"]
 
 _SOCKETS_OF_A_RUN = 5
+_exit, _getpid = os._exit, os.getpid
 
 
 def main() -> None:
@@ -37,6 +40,8 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
     adopt_orphans()
+    if sys.argv[2:] == ["explored"]:
+        importlib.import_module("grader.engine.inside.explored.install").install()
     gc.collect()
     gc.freeze()
     Zygote(control, wake).serve()
@@ -80,9 +85,7 @@ class Zygote:
         if not packet:
             return False
         match wire.decode_command(packet):
-            case wire.Launch(run, folder, explored):
-                if explored:
-                    _prepare_to_explore()
+            case wire.Launch(run, folder):
                 self._folder = folder
                 descriptors = array.array("i")
                 for _, _, data in ancillary:
@@ -90,7 +93,7 @@ class Zygote:
                 self._launch(run, descriptors)
             case wire.KillAll():
                 while self._run is not None:
-                    kill_below(os.getpid())
+                    kill_below(_getpid())
                     self._reap(0)
         return True
 
@@ -126,14 +129,6 @@ class Zygote:
         self._control.send(wire.encode(message))
 
 
-@cache
-def _prepare_to_explore() -> None:
-    """Load here, once, what every explored run needs and no other."""
-    importlib.import_module("grader.engine.inside.explored.main")
-    gc.collect()
-    gc.freeze()
-
-
 def _be(descriptors: "array.array[int]") -> None:
     """Be the first process of a run; does not return."""
     exit_code = 1
@@ -144,13 +139,13 @@ def _be(descriptors: "array.array[int]") -> None:
         traceback.print_exc()
         raise
     finally:
-        os._exit(exit_code)
+        _exit(exit_code)
 
 
 def end_descendants() -> None:
     """Kill and reap every descendant: each one that dies hands its own children to us."""
     while True:
-        kill_below(os.getpid())
+        kill_below(_getpid())
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:

@@ -2,6 +2,7 @@
 
 import concurrent.futures.process
 import concurrent.futures.thread
+import functools
 import multiprocessing
 import os
 import queue
@@ -23,9 +24,8 @@ from typing import Any, NoReturn
 
 from grader.engine.inside.explored import conditions, locks, memory, pipes, privates, processes
 from grader.engine.inside.explored import queues as kernel_queues
-from grader.engine.inside.explored.client import Client, client
+from grader.engine.inside.explored.client import client, running
 from grader.engine.inside.explored.clock import replace_clock
-from grader.engine.inside.explored.output import replace_output
 from grader.engine.inside.explored.refusals import refuse_the_rest
 
 __all__ = ["install"]
@@ -37,17 +37,19 @@ _QUEUES = ("Queue", "JoinableQueue", "SimpleQueue")
 _MEMORY = ("Value", "Array", "RawValue", "RawArray")
 
 
-def install(me: Client, folder: str) -> None:
-    """Replace everything in this process, and in all that it forks."""
+def install() -> None:
+    """Replace everything in this process, and in all that it forks.
+
+    Until a client is there (`client.use`) nothing works any more that asks the kernel.
+    """
     replaced = _replaced()
     _replace_contexts(replaced)
     vars(multiprocessing).update(replaced)
     _replace_submodules(replaced)
-    _replace_private_kin(me)
+    _replace_private_kin()
     _replace_os()
     replace_clock()
-    replace_output()
-    refuse_the_rest(me, folder)
+    refuse_the_rest()
 
 
 def _replaced() -> dict[str, Any]:
@@ -123,7 +125,7 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
         setattr(owner, method, _refuser(name))
 
 
-def _replace_private_kin(me: Client) -> None:
+def _replace_private_kin() -> None:
     """threading's locks and queue's queues, where the learner's own lines make them.
 
     The standard library goes on with the real ones.
@@ -134,28 +136,39 @@ def _replace_private_kin(me: Client) -> None:
     ):
         for name in names:
             kernels = getattr(privates, name)
-            vars(module)[name] = _for_learners(me, kernels, vars(module)[name])
+            vars(module)[name] = _for_learners(kernels, vars(module)[name])
 
 
-def _for_learners(
-    me: Client, kernels: Callable[..., Any], real_one: Callable[..., Any]
-) -> Callable[..., Any]:
+def _for_learners(kernels: Callable[..., Any], real_one: Callable[..., Any]) -> Callable[..., Any]:
     def make(*args: Any, **kwargs: Any) -> Any:
         asks = sys._getframe(1).f_code.co_filename
-        return (kernels if asks == me.file else real_one)(*args, **kwargs)
+        learners = running() and asks == client().file
+        return (kernels if learners else real_one)(*args, **kwargs)
 
     return make
 
 
 def _replace_os() -> None:
-    vars(os).update(
-        _exit=lambda status: client().exit(int(status), abrupt=True),
-        getpid=lambda: processes.pid_of(client().process),
-        getppid=processes.pid_of_parent,
-        kill=_kill,
-        cpu_count=lambda: _CORES,
-    )
+    replaced: dict[str, Callable[..., Any]] = {
+        "_exit": lambda status: client().exit(int(status), abrupt=True),
+        "getpid": lambda: processes.pid_of(client().process),
+        "getppid": processes.pid_of_parent,
+        "kill": _kill,
+        "cpu_count": lambda: _CORES,
+    }
+    for name, value in replaced.items():
+        vars(os)[name] = _in_runs(value, getattr(os, name))
     vars(real)["os"] = os
+
+
+def _in_runs(value: Callable[..., Any], real_one: Callable[..., Any]) -> Callable[..., Any]:
+    """`value` for a learner's program, the real one for us before it has begun."""
+
+    @functools.wraps(real_one)
+    def chosen(*args: Any) -> Any:
+        return (value if running() else real_one)(*args)
+
+    return chosen
 
 
 def _kill(pid: int, number: int, /) -> None:

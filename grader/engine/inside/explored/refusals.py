@@ -2,14 +2,14 @@
 
 import _thread
 import builtins
+import functools
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any
 
-from grader.engine.inside.explored.client import Client, client
+from grader.engine.inside.explored.client import client, running
 
 __all__ = ["refuse_the_rest"]
 
@@ -42,35 +42,41 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _SIGNALS = ("signal", "alarm", "setitimer", "pause", "sigwait", "sigtimedwait", "raise_signal")
 
 
-def refuse_the_rest(me: Client, folder: str) -> None:
+def refuse_the_rest() -> None:
     """From here on, whatever is not controlled ends the run as refused."""
-    sys.addaudithook(_hook(me, folder))
-    builtins.input = _refuser("input")
+    sys.addaudithook(_hook)
+    _refuse(builtins, "input", "input")
     for name in _SIGNALS:
-        setattr(signal, name, _refuser(f"signal.{name}"))
+        _refuse(signal, name, f"signal.{name}")
     for name in ("wait", "waitpid", "wait3", "wait4", "waitid"):
-        setattr(os, name, _refuser(f"os.{name}"))
-    threading.Thread.start = _refuser("threading.Thread")  # type: ignore[method-assign]
+        _refuse(os, name, f"os.{name}")
+    _refuse(threading.Thread, "start", "threading.Thread")
     for module in (threading, _thread):
         for name in ("_start_new_thread", "start_new_thread", "start_joinable_thread"):
             if hasattr(module, name):
-                setattr(module, name, _refuser("threading.Thread"))
+                _refuse(module, name, "threading.Thread")
 
 
-def _refuser(name: str) -> Callable[..., Any]:
-    def refused(*_args: Any, **_kwargs: Any) -> Any:
-        client().refuse(name)
+def _refuse(owner: Any, attribute: str, name: str) -> None:
+    """Refuse `owner.attribute` to a learner's program, but not to us before it has begun."""
+    real_one = getattr(owner, attribute)
 
-    return refused
+    @functools.wraps(real_one)
+    def refused(*args: Any, **kwargs: Any) -> Any:
+        if running():
+            client().refuse(name)
+        return real_one(*args, **kwargs)
+
+    setattr(owner, attribute, refused)
 
 
-def _hook(me: Client, folder: str) -> Callable[[str, tuple[Any, ...]], None]:
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        name = _EVENTS.get(event) or (event == "open" and _file(arguments, folder))
-        if name and not me.ours:
-            me.refuse("asyncio" if _within_asyncio() else name)
-
-    return hook
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if not running():
+        return
+    me = client()
+    name = _EVENTS.get(event) or (event == "open" and _file(arguments, me.folder))
+    if name and not me.ours:
+        me.refuse("asyncio" if _within_asyncio() else name)
 
 
 def _file(arguments: tuple[Any, ...], folder: str) -> str:
