@@ -5,7 +5,6 @@ down that socket, so only those move that were answered. What a process announce
 that process alone; anything that is not a request ends the run with a verdict.
 """
 
-import array
 import contextlib
 import os
 import select
@@ -19,6 +18,7 @@ from grader.engine.controller import Controller, RunSockets
 from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
 from grader.engine.kernel import Kernel, Options
+from grader.engine.lines import Line
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Failure,
@@ -31,7 +31,7 @@ from grader.engine.observation import (
     Tampering,
 )
 from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
-from grader.engine.packets import PACKET, join_pieces, send_pieces
+from grader.engine.packets import send_pieces
 from grader.engine.proctree import processor_seconds
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
@@ -61,46 +61,6 @@ class ForkedSystem:
         return ForkedSession(self._controller, self._spec, self._options)
 
 
-class _Line:
-    """The judge's end of one process's socket."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        sock.setblocking(False)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)  # it is known by its socket
-        self.socket = sock
-        self.pieces = bytearray()
-
-    def receive(self) -> tuple[bytes | None, socket.socket | None]:
-        """A whole message, or None, and the socket that came with it; EOFError at the end."""
-        space = socket.CMSG_SPACE(array.array("i").itemsize)
-        try:
-            packet, ancillary, _, _ = self.socket.recvmsg(PACKET + 1, space)
-        except BlockingIOError:
-            return None, None
-        except ConnectionResetError:
-            packet, ancillary = b"", []
-        end = _received_socket(ancillary)
-        if not packet:
-            raise EOFError
-        return join_pieces(self.pieces, packet), end
-
-
-def _received_socket(ancillary: list[tuple[int, int, bytes]]) -> socket.socket | None:
-    found = array.array("i")
-    for level, kind, data in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-            found.frombytes(data[: len(data) - len(data) % found.itemsize])
-    sockets = []
-    for descriptor in found:
-        try:
-            sockets.append(socket.socket(fileno=descriptor))
-        except OSError:  # no socket at all
-            os.close(descriptor)
-    for surplus in sockets[1:]:
-        surplus.close()
-    return sockets[0] if sockets else None
-
-
 def _frame(place: Place | None) -> wire.Frame | None:
     return None if place is None else wire.Frame(place.file, place.line, place.function)
 
@@ -123,7 +83,7 @@ class ForkedSession:
             self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
             request = request_for(spec, folder, explored=True)
             self._run = controller.launch(self._sockets, request)
-            self._lines: dict[ProcessId, _Line] = {"0": _Line(self._sockets.gate.ours)}
+            self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])
         except BaseException:
             self._open.close()
@@ -144,7 +104,7 @@ class ForkedSession:
                     self._answer(process, value)
                     moving.append(process)
                 case Fork(_, child):
-                    self._lines[child] = _Line(self._newborn.pop(child))
+                    self._lines[child] = Line(self._newborn.pop(child))
                     moving.append(child)
                 case Kill(process):
                     self._close(process)
