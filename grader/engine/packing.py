@@ -1,5 +1,7 @@
 """Plain data as bytes and back: what goes into a learner's function and what comes out of it."""
 
+from typing import Any
+
 import msgspec
 
 from grader.errors import ChannelError
@@ -8,7 +10,7 @@ __all__ = ["MAX_DEPTH", "pack_plain", "unpack_plain"]
 
 MAX_DEPTH = 50
 """How deep lists and dicts may be nested."""
-_BIG_INTEGER, _SURROGATES = 1, 2
+_BIG_INTEGER, _SURROGATES, _PAIRS = 1, 2, 3
 
 
 def pack_plain(value: object) -> bytes:
@@ -30,9 +32,22 @@ def _packable(value: object) -> object:
         case tuple():  # only as a key of a dict
             return tuple(_packable(item) for item in value)
         case dict():
-            return {_packable(key): _packable(item) for key, item in value.items()}
+            return _packable_dict(value)
         case _:
             raise TypeError(f"{type(value).__name__} is not plain data")
+
+
+def _packable_dict(value: dict[object, object]) -> object:
+    pairs = [(_packable(key), _packable(item)) for key, item in value.items()]
+    if any(_extends(key) for key, _ in pairs):  # an extension can't be a key
+        return msgspec.msgpack.Ext(_PAIRS, msgspec.msgpack.encode(pairs))
+    return dict(pairs)
+
+
+def _extends(key: object) -> bool:
+    if isinstance(key, tuple):
+        return any(map(_extends, key))
+    return isinstance(key, msgspec.msgpack.Ext)
 
 
 def _digits(value: int) -> bytes:
@@ -66,7 +81,14 @@ def _extension(code: int, data: memoryview) -> object:
         return int.from_bytes(data, "big", signed=True)
     if code == _SURROGATES:
         return bytes(data).decode("utf-8", "surrogatepass")
+    if code == _PAIRS:
+        pairs = msgspec.msgpack.decode(data, type=list[tuple[Any, Any]], ext_hook=_extension)
+        return {_key(key): item for key, item in pairs}
     raise ValueError(f"extension {code}")
+
+
+def _key(key: object) -> object:
+    return tuple(map(_key, key)) if isinstance(key, list) else key
 
 
 def _check(value: object, depth: int) -> None:

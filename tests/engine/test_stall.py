@@ -1,0 +1,74 @@
+"""When a tree of processes will wait for ever: decided from two looks, without a process."""
+
+import pytest
+
+from grader.engine import stall
+from grader.engine.proctree import Snapshot, Task
+from grader.engine.stall import stalled
+
+READ, FUTEX, POLL, WAIT4, SLEEP, FCNTL = 0, 202, 7, 61, 230, 72
+READING = (READ, 3, 0, 0, 0, 0, 0)
+
+
+@pytest.fixture(autouse=True)
+def _system_calls_of_x86_64(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stall, "_RULES", stall._X86_64)
+
+
+def look(*syscalls, switches=1, alarmed=False, whole=True):
+    tasks = tuple(
+        Task(pid=10 + n, thread=10 + n, syscall=call, switches=switches, alarmed=alarmed)
+        for n, call in enumerate(syscalls)
+    )
+    return Snapshot(frozenset(task.pid for task in tasks), tasks, 0.0, 0, whole)
+
+
+@pytest.mark.parametrize(
+    ("call", "waits"),
+    [
+        (READING, True),
+        ((FUTEX, 1, 0x189, 0, 0, 0, 0), True),
+        ((FUTEX, 1, 0x189, 0, 0x7FFF, 0, 0), False),
+        ((FUTEX, 1, 0x1, 0, 0, 0, 0), False),
+        ((POLL, 1, 1, 0xFFFFFFFF, 0, 0, 0), True),
+        ((POLL, 1, 1, 100, 0, 0, 0), False),
+        ((WAIT4, 5, 0, 0, 0, 0, 0), True),
+        ((WAIT4, 5, 0, 1, 0, 0, 0), False),
+        ((FCNTL, 3, 7, 0, 0, 0, 0), True),
+        ((FCNTL, 3, 6, 0, 0, 0, 0), False),
+        ((SLEEP, 0, 0, 1, 0, 0, 0), False),
+        (None, False),
+    ],
+)
+def test_only_waits_without_a_limit_of_their_own_count(call, waits):
+    assert stalled(look(call), look(call)) is waits
+    assert stalled(look(READING, call), look(READING, call)) is waits
+
+
+def test_one_that_has_run_in_between_proves_that_somebody_moves():
+    assert not stalled(look(READING, switches=1), look(READING, switches=2))
+
+
+def test_one_that_came_or_went_proves_that_somebody_moves():
+    assert not stalled(look(READING), look(READING, READING))
+    assert not stalled(look(READING, READING), look(READING))
+
+
+def test_a_look_that_was_not_whole_proves_nothing():
+    assert not stalled(look(READING, whole=False), look(READING))
+    assert not stalled(look(READING), look(READING, whole=False))
+
+
+def test_who_catches_a_timers_signal_may_be_woken():
+    assert not stalled(look(READING, alarmed=True), look(READING, alarmed=True))
+
+
+def test_a_server_may_sleep_with_a_limit_but_not_run():
+    napping, running = (SLEEP, 0, 0, 1, 0, 0, 0), None
+    servers = frozenset({11})
+    assert stalled(look(READING, napping), look(READING, napping), servers)
+    assert not stalled(look(READING, running), look(READING, running), servers)
+
+
+def test_no_process_is_no_deadlock():
+    assert not stalled(look(), look())
