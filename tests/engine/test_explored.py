@@ -231,7 +231,7 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("signal.alarm(1)", "signal.alarm"),
         ("os.kill(os.getppid(), 9)", "os.kill"),
         ("input()", "input"),
-        ("open('x', 'w')", "open"),
+        ("open('x', 'w')", "open('x')"),
         ("import ctypes; ctypes.CDLL(None)", "ctypes"),
         ("Manager()", "Manager"),
         ("Pool(2)", "Pool"),

@@ -82,7 +82,8 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 def _file(arguments: tuple[Any, ...], folder: str) -> str:
     """The name of a file operation that is refused, or empty: reading what is not the learner's.
 
-    Modules and the sources that tracebacks quote are read all the time.
+    Modules and the sources that tracebacks quote are read all the time, and looked for where they
+    are not.
     """
     path, mode, flags = (*arguments, None, None, None)[:3]
     if isinstance(path, int):
@@ -90,7 +91,9 @@ def _file(arguments: tuple[Any, ...], folder: str) -> str:
     text = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
     writes = bool(flags & _WRITES) if isinstance(flags, int) else "r" not in str(mode)
     inside = os.path.abspath(text).startswith(folder)
-    return "open" if writes or (inside and not text.endswith((".py", ".pyc"))) else ""
+    data = inside and not text.endswith((".py", ".pyc")) and os.path.exists(text)
+    refused = writes or data
+    return f"open({text[:100]!r})" if refused else ""
 
 
 def _within_asyncio() -> bool:
