@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader.engine.controller import Controller
-from grader.engine.schedule import parse_schedule
+from grader.engine.schedule import Schedule, parse_schedule
+from grader.errors import UsageError
 from grader.language import Language, from_environment, speak
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
@@ -20,6 +21,7 @@ from grader.pytest_plugin.runner import Explore, Records, Run
 __all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
 
 _RECORDS = pytest.StashKey[Records]()
+_SCHEDULE = pytest.StashKey[Schedule | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the language, and register what exercises' tests are marked with."""
+    schedule = config.getoption("replay")
+    try:
+        config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
+    except UsageError as error:
+        raise pytest.UsageError(f"--replay: {error}") from None
     chosen = config.getoption("lang")
     speak(Language(chosen) if chosen else from_environment())
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
@@ -82,13 +89,12 @@ def run(request: pytest.FixtureRequest, _controller: Controller) -> Run:
 def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -> Explore:
     """Run a function of the learner's file in every order: see `Explore`."""
     task = _task(request)
-    schedule = request.config.getoption("replay")
     return Explore(
         controller=_exploring_controller,
         exercise=task.exercise,
         work=task.work,
         records=_records(request.node),
-        schedule=parse_schedule(schedule) if schedule else None,
+        schedule=request.config.stash[_SCHEDULE],
     )
 
 

@@ -59,6 +59,8 @@ def judge(
         return _failed(str(value))
     if records.last and not isinstance(value, GraderError) and not _ours(error):
         return Verdict.WRONG, _misshapen(value, records.last)
+    if isinstance(value, GraderError):
+        return Verdict.UNGRADED, str(value)
     return Verdict.UNGRADED, f"{type(value).__name__}: {value}"
 
 

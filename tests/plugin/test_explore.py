@@ -1,0 +1,85 @@
+"""The `explore` fixture as an exercise's test uses it: verdict, story, replay, claims over all."""
+
+import re
+
+COUNTER = """\
+from multiprocessing import Lock, Process, RawValue
+def add(counter, lock):
+    with lock:
+        seen = counter.value
+    counter.value = seen + 1
+def count(n):
+    counter, lock = RawValue("i", 0), Lock()
+    ps = [Process(target=add, args=(counter, lock)) for _ in range(n)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return counter.value
+def speak():
+    ps = [Process(target=print, args=(name,)) for name in "ab"]
+    for p in ps: p.start()
+    for p in ps: p.join()
+def hang():
+    lock = Lock()
+    lock.acquire(); lock.acquire()
+"""
+TEST = """\
+def test_count(explore):
+    for run in explore("count", n=2):
+        assert run.result == 2
+"""
+
+
+def test_a_lost_update_is_found_named_and_replayed(course):
+    course.work(COUNTER)
+    course.write(course.folder / "test_work.py", TEST)
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(
+        [
+            "[[]wrong[]] test_count",
+            "  assert 1 == 2",
+            "  Lost update: Process-* overwrites what Process-* wrote.",
+            "    Process-* reads 0, work.py line 4",
+            "    Process-* writes 1, work.py line 5",
+            "  call:     count(n=2)",
+            "  returned: 1",
+            "  Watch it again: pytest exercises/01_small/test_work.py::test_count --replay *",
+        ]
+    )
+    schedule = re.search(r"--replay (\S+)", result.stdout.str())[1]
+    again = course.pytest("exercises/01_small/test_work.py::test_count", "--replay", schedule)
+    again.stdout.fnmatch_lines(["  returned: 1"])
+
+
+def test_a_schedule_of_another_program_is_refused_in_one_line(course):
+    course.work(COUNTER)
+    course.write(course.folder / "test_work.py", TEST)
+    result = course.pytest("exercises", "--replay", "0.7.7")
+    result.stdout.fnmatch_lines(["*the schedule moves 7, but only*", "*explore again.*"])
+    result = course.pytest("exercises", "--replay", "no schedule")
+    result.stderr.fnmatch_lines(["ERROR: --replay: part 0 of the schedule*names nobody*"])
+
+
+def test_a_deadlock_in_any_order_fails_the_test_by_itself(course):
+    course.work(COUNTER)
+    test = "def test_hang(explore):\n    for run in explore('hang'): pass"
+    course.write(course.folder / "test_work.py", test)
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(["[[]deadlock[]] test_hang", "*waits for a lock*line 18*"])
+
+
+def test_a_claim_over_all_orders_needs_them_all(course):
+    course.work(COUNTER)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_orders(explore):
+            runs = explore.using(output_order=True).every("speak")
+            said = {tuple(line.text for line in run.output) for run in runs}
+            assert said == {("a", "b"), ("b", "a")}
+        """,
+    )
+    course.pytest("exercises").assert_outcomes(passed=1)
+    manifest = (course.folder / "exercise.toml").read_text()
+    course.write(course.folder / "exercise.toml", manifest + "\n[explore]\nschedules = 1\n")
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(["[[]ungraded[]] test_orders", "*not every order was seen*"])
