@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHONS ?= 3.11 3.12 3.13
+TEST_JOBS ?= 3
 SHELL := /bin/bash
 
 .PHONY: demo test test-all verify lint install clean
@@ -27,7 +28,8 @@ demo: install
 
 test: install
 	@echo "Running all tests (three to five minutes) ..."
-	@start=$$SECONDS; $(BIN)/python -m pytest --quiet && echo "Done ($$((SECONDS - start)) s)."
+	@start=$$SECONDS; \
+	$(BIN)/python -m pytest --quiet --numprocesses $(TEST_JOBS) --dist loadfile && echo "Done ($$((SECONDS - start)) s)."
 
 # The same tests on every Python of PYTHONS that pyenv has.
 test-all:

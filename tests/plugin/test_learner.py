@@ -13,17 +13,23 @@ from tests.plugin.conftest import zygotes
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def learner(*arguments: str) -> "subprocess.CompletedProcess[str]":
+def learner(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The learner's call, made from `folder`, which tells its processes from other tests'."""
     environment = os.environ | {"GRADER_LANG": "en"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [*command, str(ROOT / "exercises/03_lock")],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
-def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left():
+def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left(tmp_path):
     started = time.monotonic()
-    done = learner("exercises/03_lock")
+    done = learner(tmp_path)
     assert time.monotonic() - started < 15
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
     assert done.stdout.count("\n[wrong]") == 5
@@ -31,11 +37,11 @@ def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left():
     assert "has acquired the same Lock twice" in " ".join(done.stdout.split())
     assert "6 failed" in done.stdout
     assert done.stderr == ""
-    assert zygotes(ROOT) == []
+    assert zygotes(tmp_path) == []
 
 
-def test_the_reference_passes():
-    done = learner("exercises/03_lock", "--work", "solutions/03_lock/tickets.py")
+def test_the_reference_passes(tmp_path):
+    done = learner(tmp_path, "--work", str(ROOT / "solutions/03_lock/tickets.py"))
     assert "6 passed" in done.stdout
 
 
