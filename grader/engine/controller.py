@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import WeakSet
 
 from msgspec import Struct
 
@@ -85,6 +86,18 @@ class RunSockets:
             receiver.close()
 
 
+_adopting: WeakSet["Controller"] = WeakSet()
+"""The controllers with a zygote: while there is one, this process adopts orphans."""
+
+
+def _adopt(controller: "Controller", *, adopt: bool = True) -> None:
+    if adopt:
+        _adopting.add(controller)
+    else:
+        _adopting.discard(controller)
+    adopt_orphans(bool(_adopting))
+
+
 class Controller:
     """One zygote and its runs, one at a time. Use as a context manager: nothing stays behind.
 
@@ -95,7 +108,6 @@ class Controller:
         self._explored = explored
         self._runs = itertools.count(1)
         self._mark = secrets.token_hex(8)
-        self._adopted_before = False
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -168,7 +180,7 @@ class Controller:
 
     def _start(self) -> None:
         self.close()
-        self._adopted_before = adopt_orphans()
+        _adopt(self)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._zygote = start_zygote(theirs.fileno(), self._mark, explored=self._explored)
@@ -198,5 +210,5 @@ class Controller:
             self._zygote.wait()
         if self._zygote.returncode != 0:
             self._bury()
-        adopt_orphans(self._adopted_before)
+        _adopt(self, adopt=False)
         self._zygote = self._control = None

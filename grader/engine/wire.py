@@ -18,6 +18,7 @@ from grader.engine.packets import send_pieces
 from grader.errors import ChannelError
 
 __all__ = [
+    "FOLDER_PREFIX",
     "Answers",
     "Began",
     "Called",
@@ -48,6 +49,10 @@ __all__ = [
     "encode",
     "send",
 ]
+
+
+FOLDER_PREFIX = "procession-"
+"""How the name of every run's working folder begins."""
 
 
 class Frame(Struct, frozen=True, array_like=True):

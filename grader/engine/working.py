@@ -22,7 +22,7 @@ and a Manager that can start no further thread never answers again."""
 def working_folder(spec: RunSpec) -> Iterator[str]:
     """A new folder with the learner's files in it; removed afterwards."""
     try:
-        folder = tempfile.mkdtemp(prefix="procession-")
+        folder = tempfile.mkdtemp(prefix=wire.FOLDER_PREFIX)
     except OSError as error:
         raise MachineError(f"no room for a working folder: {error}") from None
     try:

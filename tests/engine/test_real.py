@@ -1,9 +1,12 @@
 """Real runs: what is seen of them, and how each way to go wrong is named."""
 
+import contextlib
+import ctypes
 import signal
 
 import pytest
 
+from grader.engine.controller import Controller, RunSockets
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
@@ -20,7 +23,9 @@ from grader.engine.observation import (
     Todo,
     WatcherKilled,
 )
+from grader.engine.spec import RunSpec
 from grader.engine.wire import Frame
+from grader.engine.working import request_for
 from grader.exercise import Limits
 
 IMPORTS = """\
@@ -470,3 +475,22 @@ def f(n):
         limits=Limits(seconds=60, processor_seconds=30),
     )
     assert (seen.failure, seen.result) == (None, 40)
+
+
+def test_orphans_are_adopted_as_long_as_a_zygote_lives_and_no_longer(tmp_path):
+    def adopts() -> bool:
+        found = ctypes.c_int()
+        ctypes.CDLL(None).prctl(37, ctypes.byref(found), 0, 0, 0)
+        return bool(found.value)
+
+    before = adopts()
+    first, second = Controller(), Controller(explored=True)
+    spec = RunSpec(work={"work.py": tmp_path / "work.py"}, function="f", arguments={})
+    for one in (first, second):
+        with contextlib.closing(RunSockets.make()) as sockets:
+            one.launch(sockets, request_for(spec, str(tmp_path)))
+    assert adopts()
+    first.close()
+    assert adopts()
+    second.close()
+    assert adopts() is before

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 __all__ = ["adopt_orphans", "children", "descendants", "kill_below", "read"]
 
-_PR_SET_CHILD_SUBREAPER, _PR_GET_CHILD_SUBREAPER = 36, 37
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def read(file: str) -> bytes:
@@ -44,15 +44,8 @@ def kill_below(pid: int) -> None:
             os.kill(below, signal.SIGKILL)
 
 
-def adopt_orphans(adopt: bool = True) -> bool:
-    """Become the parent of whatever process below this one loses its own (a subreaper), or cease.
-
-    Returns whether this process was one before.
-    """
+def adopt_orphans(adopt: bool = True) -> None:
+    """Become the parent of those below that lose their own (a subreaper), or cease to."""
     import ctypes  # only where a process needs it: it is slow to load
 
-    library = ctypes.CDLL(None)
-    before = ctypes.c_int()
-    library.prctl(_PR_GET_CHILD_SUBREAPER, ctypes.byref(before), 0, 0, 0)
-    library.prctl(_PR_SET_CHILD_SUBREAPER, int(adopt), 0, 0, 0)
-    return bool(before.value)
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, int(adopt), 0, 0, 0)

@@ -76,7 +76,7 @@ class Zygote:
             if not listening:
                 end_descendants()
                 if self._run is not None:
-                    shutil.rmtree(self._folder, ignore_errors=True)
+                    _remove(self._folder)
 
     def _obey(self) -> bool:
         """Carry out one command; False when the judge has hung up."""
@@ -140,6 +140,12 @@ def _be(descriptors: "array.array[int]") -> None:
         raise
     finally:
         _exit(exit_code)
+
+
+def _remove(folder: str) -> None:
+    """Remove a working folder, and nothing else whatever we are told."""
+    if os.path.basename(folder).startswith(wire.FOLDER_PREFIX):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def end_descendants() -> None:
