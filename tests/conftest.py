@@ -31,13 +31,16 @@ def _nothing_left_behind(_own_temporary_folder: None) -> Iterator[None]:
 
 
 def _traces() -> set[str]:
+    """What is there of ours; who has ended, and is only still to be reaped, is not."""
     below = psutil.Process().children(recursive=True)
+    running = {f"{child.pid} {command}" for child in below if (command := _command(child))}
     folders = Path(tempfile.gettempdir()).glob("procession-*")
-    return {f"{child.pid} {_command(child)}" for child in below} | {str(one) for one in folders}
+    return running | {str(one) for one in folders}
 
 
 def _command(process: psutil.Process) -> str:
+    """The process's command line; empty when it has ended."""
     try:
         return " ".join(process.cmdline())
-    except psutil.NoSuchProcess:
-        return "has just ended"
+    except psutil.NoSuchProcess:  # a zombie too
+        return ""
