@@ -170,7 +170,6 @@ class Stands(Struct, tag=True, frozen=True):
 
     frames: tuple[Frame, ...]
     twice: str | None = None
-    taken: Frame | None = None
 
 
 Answers = Returned | NotPlain | Failed | NoFunction
