@@ -244,7 +244,7 @@ def search_table(controller: Controller, real: Controller, times: int) -> list[s
         "",
         f"The last columns: the same program run {times} times with nothing replaced.",
         "",
-        "| program | first failure | schedules (cut short) | proof | s | failed for real | ms each |",
+        "| program | first failure | schedules (cut short) | proof | s | failed really | ms each |",
         "|---|---|---|---|---|---|---|",
     ]
     for classic in CLASSICS:
