@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from grader.engine.creations import NewQueue
+from grader.engine.creations import NewLock, NewMemory, NewQueue
 from grader.engine.kernel import Kernel, Options
 from grader.engine.operations import (
+    Acquire,
     Error,
     IsAlive,
     Operation,
     Put,
+    Read,
     Refused,
     Signal,
     WaitReady,
@@ -21,7 +23,15 @@ from grader.engine.search import Budget, Exploration, Finished
 from grader.engine.simulated import Body, Simulated, Spawn
 from grader.engine.strategies import Enumerate, Replay
 from grader.engine.trace import Ending, Fork, Kill
-from tests.engine.programs import QUEUE, Actions, child_body, kinds, random_program
+from tests.engine.programs import (
+    LOCK,
+    LOCKED,
+    QUEUE,
+    Actions,
+    child_body,
+    kinds,
+    random_program,
+)
 from tests.engine.yardstick import EveryState, end_state, end_states
 
 PROGRAMS = 500
@@ -83,6 +93,22 @@ def killed_while_it_waits(me: str) -> Body:
 
 def test_a_victim_could_have_moved_had_what_followed_its_death_come_before() -> None:
     system = Simulated(killed_while_it_waits, options=Options(sleep="any"))
+    reduced, _ = end_states(system, Dpor(), Budget(200, 300))
+    full, long = end_states(system, EveryState(), Budget(2_000, 300))
+    assert long.exhaustive
+    assert reduced.keys() == full.keys()
+
+
+def cut_while_one_waits(me: str) -> Body:
+    yield NewLock(LOCK)
+    yield NewMemory(LOCKED, lock=LOCK)
+    yield Spawn(child_body, Actions([Acquire(LOCK, 5)]), daemon=True)
+    yield Spawn(child_body, Actions([Read(LOCKED), Acquire(LOCK, 5)]))
+    return (yield WaitReady(("1",), 0))
+
+
+def test_one_who_waits_where_a_run_is_cut_short_might_have_come_first() -> None:
+    system = Simulated(cut_while_one_waits)  # "2" holds the lock, "1" waits, all others sleep
     reduced, _ = end_states(system, Dpor(), Budget(200, 300))
     full, long = end_states(system, EveryState(), Budget(2_000, 300))
     assert long.exhaustive
