@@ -141,7 +141,8 @@ class ForkedSession:
         """What was seen of the run so far."""
         for process, record in self.kernel.processes.items():
             if record.code is not None and process in self._pids:
-                self._log.ended(self._pids[process], record.code, (record.ended or 0) / 1e9)
+                ended = (record.ended or 0) / 1e9
+                self._log.ended(self._pids[process], record.code, ended, record.last_step)
         failure = None if self.kernel.choices() else self._failure(self.kernel.end())
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         return replace(self._log.observation(failure), names=names)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from grader.engine.deadlock import Diagnosis
 from grader.engine.trace import Step
 from grader.engine.wire import Fault, Frame
+from grader.errors import UsageError
 
 __all__ = [
     "Call",
@@ -77,6 +78,8 @@ class ProcessRecord:
     ended: float | None
     server: bool
     """Whether it serves a Manager, and so is no process of the learner's own making."""
+    last_step: int | None = None
+    """In an explored run: the step in which it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,8 @@ class Observation:
     """The kernel's ids of the processes and their names, where it was explored."""
     operations: tuple[Step, ...] = field(default=(), repr=False)
     """What the kernel saw, where it was explored."""
+    last_step: int | None = field(default=None, repr=False)
+    """How many steps came before the call returned, where it was explored."""
 
     @property
     def caller(self) -> ProcessRecord:
@@ -278,6 +283,18 @@ class Observation:
     def children(self) -> tuple[ProcessRecord, ...]:
         """Every other process of the learner's making; the server of a Manager is none."""
         return tuple(one for one in self.processes[1:] if not one.server)
+
+    @property
+    def still_there(self) -> tuple[ProcessRecord, ...]:
+        """The children that had not ended when the call returned; known of explored runs only.
+
+        Virtual time can't tell: a process may end at the same instant and yet after the return.
+        """
+        returned = self.last_step
+        if returned is None or not self.schedule:
+            raise UsageError("still_there: only an explored run knows this; ask explore, not run")
+        ends = ((one, one.last_step) for one in self.children)
+        return tuple(one for one, end in ends if end is None or end >= returned)
 
     def calls_of(self, function: str) -> tuple[Call, ...]:
         """The calls of this given function, in the order in which they began."""
