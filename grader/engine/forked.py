@@ -145,7 +145,11 @@ class ForkedSession:
                 self._log.ended(self._pids[process], record.code, ended, record.last_step)
         failure = None if self.kernel.choices() else self._failure(self.kernel.end())
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
-        return replace(self._log.observation(failure), names=names)
+        made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
+        seen = self._log.observation(failure)
+        ids = {pid: process for process, pid in self._pids.items()}
+        processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
+        return replace(seen, processes=processes, names=names, creations=made)
 
     def _failure(self, end: End) -> Failure | None:
         match end.ending:
