@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from grader.engine.deadlock import Diagnosis
+from grader.engine.sleeps import Slept, sleeps
 from grader.engine.trace import Step
 from grader.engine.wire import Fault, Frame
 
@@ -282,6 +283,11 @@ class Observation:
     def calls_of(self, function: str) -> tuple[Call, ...]:
         """The calls of this given function, in the order in which they began."""
         return tuple(call for call in self.calls if call.function == function)
+
+    @property
+    def sleeps(self) -> tuple[Slept, ...]:
+        """Who slept for how long, in the order of waking; known of explored runs alone."""
+        return sleeps(self.operations)
 
     def texts_of(self, process: ProcessRecord) -> list[str]:
         """The lines that `process` printed, in order."""
