@@ -69,6 +69,9 @@ class RunLog:
         self.main_pid = 0
         self.main_ended: float | None = None
         self.began = now
+        self._spoken = False
+        self.code = b""
+        """The learner's file as code, if the run has compiled it."""
         self.printed_bytes = 0
         self.step = 0
         """How many steps an explored run has made."""
@@ -93,6 +96,7 @@ class RunLog:
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         process = self._process(pid, now)
+        first, self._spoken = not self._spoken, True
         match report:
             case wire.Began():
                 process.began = report
@@ -104,6 +108,8 @@ class RunLog:
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
                 self.began = now
+            case wire.Compiled() if first and pid == self.main_pid:
+                self.code = report.code
             case wire.CameBack():
                 self._came_back = True
             case wire.Stands():

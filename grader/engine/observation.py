@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
+from grader.engine.sleeps import Slept, sleeps
 from grader.engine.trace import Step
+from grader.engine.transfers import Transfer, transfers
 from grader.engine.wire import Fault, Frame
 from grader.errors import UsageError
 
@@ -80,6 +83,8 @@ class ProcessRecord:
     """Whether it serves a Manager, and so is no process of the learner's own making."""
     last_step: int | None = None
     """In an explored run: the step in which it ended."""
+    id: str = ""
+    """Its name in the trace of an explored run: the caller is "0"; the same in every schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,8 @@ class Observation:
     """What the kernel saw, where it was explored."""
     last_step: int | None = field(default=None, repr=False)
     """How many steps came before the call returned, where it was explored."""
+    creations: tuple[Creation, ...] = field(default=(), repr=False)
+    """The locks, queues, pipes and so on that were made, where it was explored."""
 
     @property
     def caller(self) -> ProcessRecord:
@@ -299,6 +306,16 @@ class Observation:
     def calls_of(self, function: str) -> tuple[Call, ...]:
         """The calls of this given function, in the order in which they began."""
         return tuple(call for call in self.calls if call.function == function)
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """What went through pipes and queues, in order; known of explored runs alone."""
+        return transfers(self.operations, self.creations)
+
+    @property
+    def sleeps(self) -> tuple[Slept, ...]:
+        """Who slept for how long, in the order of waking; known of explored runs alone."""
+        return sleeps(self.operations)
 
     def texts_of(self, process: ProcessRecord) -> list[str]:
         """The lines that `process` printed, in order."""
