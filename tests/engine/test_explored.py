@@ -104,6 +104,11 @@ def test_all_orders_of_a_counter_are_seen_and_no_order_twice(
     assert len({one.schedule for one in seen}) == orders
 
 
+def test_processes_that_share_nothing_need_one_schedule_and_no_second_look(explore):
+    _, explorer = explore("def f(): together(*((print, name) for name in 'abcd'))")
+    assert (explorer.explored, explorer.pruned, explorer.exhaustive) == (1, 0, True)
+
+
 def test_every_schedule_gives_the_same_result_and_trace_again(explore):
     first, _ = explore(COUNTER, n=2, locked=False)
     for one in first:
