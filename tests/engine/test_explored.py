@@ -412,6 +412,13 @@ def test_a_failing_schedule_is_made_simple(explore):
     assert switches <= 3
 
 
+def test_what_fails_in_the_first_order_already_is_told_without_a_replay(explore):
+    (first,), explorer = explore("def f(): together((print, 1), (print, 2)); return 3")
+    looks = []
+    assert explorer.simplest(lambda seen: not looks.append(seen)) == first
+    assert looks == []
+
+
 def test_the_steps_of_calls_at_the_same_virtual_time_tell_their_order(explore):
     runs, explorer = explore(
         """
