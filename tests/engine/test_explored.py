@@ -208,6 +208,17 @@ def test_a_sleep_in_place_of_a_join_is_caught_when_a_sleep_may_last_any_time(exp
     assert {one.result for one in loose} == {0, 1}
 
 
+def test_each_line_of_output_has_its_moment(explore):
+    (seen,), _ = explore(
+        """
+        def say(): print("first"); time.sleep(0.5); print("second"); print("rest", end="")
+        def f(): together((say,)); time.sleep(1); print("last")
+        """
+    )
+    moments = {line.text: line.at for line in seen.output}
+    assert moments == {"first": 0, "second": 0.5, "last": 1.5, "rest": 1.5}
+
+
 @pytest.mark.parametrize("seconds", ["1e10", "float('inf')", "float('nan')", "-1", "None", "'1'"])
 def test_a_length_that_sleep_can_not_take_is_the_same_error_as_really(explore, seconds):
     with pytest.raises((OverflowError, TypeError, ValueError)) as really:
@@ -450,6 +461,7 @@ def test_the_children_of_a_run_are_known_with_what_they_said(explore):
         """
     )
     assert runs[0].caller.name == "MainProcess"
+    assert {child.parent for child in runs[0].children} == {runs[0].caller.pid}
     assert [runs[0].texts_of(child) for child in runs[0].children] == [["one"], ["two"]]
 
 
