@@ -47,7 +47,7 @@ def _write(table: dict[str, Survival]) -> None:
     lines = [
         "# Mutants of the references",
         "",
-        "Written by benchmarks/verify_mutants.py. Excused ones are no mistakes: mutants.toml says why.",
+        "Written by benchmarks/verify_mutants.py. Excused: no mistake, as mutants.toml says.",
         "",
         "| exercise | mutants | excused | missed | caught |",
         "|---|---|---|---|---|",
