@@ -40,11 +40,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output and who wrote it."""
+    """One line of output, who wrote it, and when: `at` seconds after the call.
+
+    In a real run that is when the line arrived, which may be later than it was written.
+    """
 
     process: str
     pid: int
     text: str
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
