@@ -55,10 +55,13 @@ class ForkedSystem:
         self._controller = controller
         self._spec = spec
         self._options = options
+        self._code = b""
 
     def start(self) -> "ForkedSession":
         """A new run, whose main process has announced its first request."""
-        return ForkedSession(self._controller, self._spec, self._options)
+        session = ForkedSession(self._controller, self._spec, self._options, self._code)
+        self._code = self._code or session.code
+        return session
 
 
 def _frame(place: Place | None) -> wire.Frame | None:
@@ -68,7 +71,9 @@ def _frame(place: Place | None) -> wire.Frame | None:
 class ForkedSession:
     """One run under way: a kernel, and a line to each of its processes."""
 
-    def __init__(self, controller: Controller, spec: RunSpec, options: Options) -> None:
+    def __init__(
+        self, controller: Controller, spec: RunSpec, options: Options, code: bytes = b""
+    ) -> None:
         self.kernel = Kernel(options)
         self._controller = controller
         self._spec = spec
@@ -81,7 +86,7 @@ class ForkedSession:
         try:
             folder = self._open.enter_context(working_folder(spec))
             self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
-            request = request_for(spec, folder, explored=True)
+            request = request_for(spec, folder, explored=True, code=code)
             self._run = controller.launch(self._sockets, request)
             self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])
@@ -89,6 +94,11 @@ class ForkedSession:
             self._open.close()
             controller.close()
             raise
+
+    @property
+    def code(self) -> bytes:
+        """The learner's file as code, if this run has compiled it: for the next one."""
+        return self._log.code
 
     def move(self, actor: Actor) -> Step:
         """Make one step, carry out its effects, and collect the requests that follow."""
@@ -131,7 +141,8 @@ class ForkedSession:
         """What was seen of the run so far."""
         for process, record in self.kernel.processes.items():
             if record.code is not None and process in self._pids:
-                self._log.ended(self._pids[process], record.code, (record.ended or 0) / 1e9)
+                ended = (record.ended or 0) / 1e9
+                self._log.ended(self._pids[process], record.code, ended, record.last_step)
         failure = None if self.kernel.choices() else self._failure(self.kernel.end())
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)

@@ -44,6 +44,7 @@ class _Process:
         self.ended_at: float | None = None
         self.end: wire.Ended | None = None
         self.exit_code: int | None = None
+        self.last_step: int | None = None
 
 
 class RunLog:
@@ -56,6 +57,7 @@ class RunLog:
         self._calls: dict[tuple[int, int], tuple[wire.Called, float, int]] = {}
         self._came: dict[tuple[int, int], tuple[wire.Came, float, int]] = {}
         self._answers: list[tuple[int, wire.Answers, float]] = []
+        self._answered_at: int | None = None
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
@@ -67,6 +69,9 @@ class RunLog:
         self.main_pid = 0
         self.main_ended: float | None = None
         self.began = now
+        self._spoken = False
+        self.code = b""
+        """The learner's file as code, if the run has compiled it."""
         self.printed_bytes = 0
         self.step = 0
         """How many steps an explored run has made."""
@@ -91,6 +96,7 @@ class RunLog:
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         process = self._process(pid, now)
+        first, self._spoken = not self._spoken, True
         match report:
             case wire.Began():
                 process.began = report
@@ -102,12 +108,15 @@ class RunLog:
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
                 self.began = now
+            case wire.Compiled() if first and pid == self.main_pid:
+                self.code = report.code
             case wire.CameBack():
                 self._came_back = True
             case wire.Stands():
                 self._stands[pid] = report
             case wire.Returned() | wire.NotPlain() | wire.Failed() | wire.NoFunction():
                 self._answers.append((pid, report, now))
+                self._answered_at = self.step
             case _:
                 raise ChannelError("a message that no run sends")
 
@@ -155,10 +164,10 @@ class RunLog:
             if pid not in pids and process.ended_at is None and pid != self.main_pid:
                 process.ended_at = now
 
-    def ended(self, pid: int, exit_code: int, now: float) -> None:
-        """The kernel knows for certain how and when `pid` has ended."""
+    def ended(self, pid: int, exit_code: int, now: float, step: int | None) -> None:
+        """The kernel knows for certain how and when `pid` has ended, and in which step."""
         process = self._process(pid, now)
-        process.exit_code, process.ended_at = exit_code, now
+        process.exit_code, process.ended_at, process.last_step = exit_code, now, step
 
     def reaped(self, pid: int, exit_code: int, now: float) -> None:
         """The zygote has reaped `pid`."""
@@ -229,6 +238,7 @@ class RunLog:
             lifetime=max(ends, default=self.began) - self.began,
             failure=failure,
             errors=_text(bytes(self._errors)),
+            last_step=self._answered_at,
         )
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
@@ -291,6 +301,7 @@ class RunLog:
             started=process.started - self.began,
             ended=None if process.ended_at is None else process.ended_at - self.began,
             server=_is_server(process),
+            last_step=process.last_step,
         )
 
     def _call(self, key: tuple[int, int]) -> Call:

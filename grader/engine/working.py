@@ -33,8 +33,10 @@ def working_folder(spec: RunSpec) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def request_for(spec: RunSpec, folder: str, *, explored: bool = False) -> wire.Request:
-    """What the run's first process is told."""
+def request_for(
+    spec: RunSpec, folder: str, *, explored: bool = False, code: bytes = b""
+) -> wire.Request:
+    """What the run's first process is told; `code` is what an earlier run has compiled."""
     memory = spec.limits.memory_mb * 1024 * 1024 + _HEADROOM
     return wire.Request(
         folder=folder,
@@ -47,4 +49,5 @@ def request_for(spec: RunSpec, folder: str, *, explored: bool = False) -> wire.R
         start_method=spec.start_method,
         limit=wire.Limit(memory=memory, processor_seconds=int(spec.limits.processor_seconds) + 2),
         explored=explored,
+        code=code,
     )

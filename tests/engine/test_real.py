@@ -26,6 +26,7 @@ from grader.engine.observation import (
 from grader.engine.spec import RunSpec
 from grader.engine.wire import Frame
 from grader.engine.working import request_for
+from grader.errors import UsageError
 from grader.exercise import Limits
 
 IMPORTS = """\
@@ -494,3 +495,9 @@ def test_orphans_are_adopted_as_long_as_a_zygote_lives_and_no_longer(tmp_path):
     assert adopts()
     second.close()
     assert adopts() is before
+
+
+def test_who_was_still_there_is_not_known_of_a_real_run(observe):
+    seen = observe(IMPORTS + "def f(): Process(target=print).start()", "f")
+    with pytest.raises(UsageError, match="explored"):
+        _ = seen.still_there
