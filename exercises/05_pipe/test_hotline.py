@@ -15,9 +15,7 @@ HEAVY = ["a" * 150_000, "b" * 100_000, "c" * 120_000]
 
 def senders(call, text):
     """The processes that sent a message with this text in it, the first one first."""
-    return [
-        one.process for one in call.transfers if one.way == "in" and text.encode() in one.data
-    ]
+    return [one.process for one in call.transfers if one.way == "in" and text.encode() in one.data]
 
 
 def heard_the_end(call):

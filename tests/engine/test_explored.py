@@ -479,3 +479,32 @@ def test_a_mapping_of_the_locals_that_a_program_keeps_is_left_alone(explore):
             return kept["number"]
     """
     assert [seen.result for seen in explore(source)[0]] == [4]
+
+
+def test_a_feeder_of_a_chain_costs_no_schedules_that_are_cut_short(explore):
+    source = """
+        def feed(words, first):
+            for word in words: first.send(word)
+        def station(source, target, unused):
+            for end in unused: end.close()
+            try:
+                while True: target.send(source.recv())
+            except EOFError: pass
+        def f(words):
+            source, first = Pipe(False)
+            last, target = Pipe(False)
+            ps = [Process(target=station, args=(source, target, (first, last)))]
+            ps.append(Process(target=feed, args=(words, first)))
+            for p in ps: p.start()
+            for end in (source, first, target): end.close()
+            came = []
+            try:
+                while True: came.append(last.recv())
+            except EOFError: pass
+            for p in ps: p.join()
+            return came
+    """
+    runs, explorer = explore(source, words=list("abcdefgh"))
+    assert [seen.result for seen in runs] == [list("abcdefgh")]
+    assert explorer.exhaustive
+    assert explorer.pruned <= 3
