@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
+from grader.engine.sleeps import Slept, sleeps
 from grader.engine.trace import Step
 from grader.engine.transfers import Transfer, transfers
 from grader.engine.wire import Fault, Frame
@@ -310,6 +311,11 @@ class Observation:
     def transfers(self) -> tuple[Transfer, ...]:
         """What went through pipes and queues, in order; known of explored runs alone."""
         return transfers(self.operations, self.creations)
+
+    @property
+    def sleeps(self) -> tuple[Slept, ...]:
+        """Who slept for how long, in the order of waking; known of explored runs alone."""
+        return sleeps(self.operations)
 
     def texts_of(self, process: ProcessRecord) -> list[str]:
         """The lines that `process` printed, in order."""
