@@ -407,6 +407,20 @@ def test_a_failing_schedule_is_made_simple(explore):
     assert switches <= 3
 
 
+def test_lines_that_ended_in_one_go_have_the_same_step(explore):
+    runs, _ = explore(
+        """
+        def f():
+            print("one")
+            print("two\\nthree\\nfo", end="")
+            print("ur")
+        """
+    )
+    lines = {line.text: line.step for line in runs[0].output}
+    assert list(lines) == ["one", "two", "three", "four"]
+    assert lines["one"] < lines["two"] == lines["three"] < lines["four"]
+
+
 def test_the_steps_of_calls_at_the_same_virtual_time_tell_their_order(explore):
     runs, explorer = explore(
         """
