@@ -1,4 +1,4 @@
-"""Who changed which shared number from what to what, as an observation of an explored run tells it."""
+"""Who changed which shared number, from what to what: `changes` of an explored run."""
 
 from collections.abc import Iterator
 from pathlib import Path
