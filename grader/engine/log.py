@@ -61,7 +61,7 @@ class RunLog:
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
-        self._lines: list[tuple[int, str, float]] = []
+        self._lines: list[tuple[int, str, float, int]] = []
         self._errors = bytearray()
         self._came_back = False
         self._waiting: set[tuple[int, int]] = set()
@@ -144,7 +144,7 @@ class RunLog:
         """A piece of standard output."""
         self.printed_bytes += len(packet)
         *whole, rest = (bytes(self._partial[pid]) + packet).split(b"\n")
-        self._lines += [(pid, _text(line), now) for line in whole]
+        self._lines += [(pid, _text(line), now, self.step) for line in whole]
         self._partial[pid] = bytearray(rest)
 
     def complain(self, packet: bytes) -> None:
@@ -228,13 +228,17 @@ class RunLog:
             failure = wrong or self._crash() or failure
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
         over = max(ends, default=self.began)
-        rests = ((pid, _text(bytes(rest)), over) for pid, rest in self._partial.items() if rest)
+        rests = (
+            (pid, _text(bytes(rest)), over, self.step)
+            for pid, rest in self._partial.items()
+            if rest
+        )
         return Observation(
             result=result,
             error=error,
             output=tuple(
-                Line(self._name(pid), pid, text, now - self.began)
-                for pid, text, now in [*self._lines, *rests]
+                Line(self._name(pid), pid, text, now - self.began, step)
+                for pid, text, now, step in [*self._lines, *rests]
             ),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),

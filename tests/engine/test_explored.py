@@ -430,6 +430,20 @@ def test_what_fails_in_the_first_order_already_is_told_without_a_replay(explore)
     assert looks == []
 
 
+def test_lines_that_ended_in_one_go_have_the_same_step(explore):
+    runs, _ = explore(
+        """
+        def f():
+            print("one")
+            print("two\\nthree\\nfo", end="")
+            print("ur")
+        """
+    )
+    lines = {line.text: line.step for line in runs[0].output}
+    assert list(lines) == ["one", "two", "three", "four"]
+    assert lines["one"] < lines["two"] == lines["three"] < lines["four"]
+
+
 def test_the_steps_of_calls_at_the_same_virtual_time_tell_their_order(explore):
     runs, explorer = explore(
         """
