@@ -226,7 +226,7 @@ class ForkedSession:
 
     def _hear_reports(self) -> None:
         """What processes told the judge before they asked; virtual time stamps it."""
-        now = self.kernel.now / 1e9
+        now, self._log.step = self.kernel.now / 1e9, self.kernel.steps
         for message in self._controller.messages():
             match message:
                 case wire.Forked(run, pid) if run == self._run:

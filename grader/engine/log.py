@@ -53,8 +53,8 @@ class RunLog:
         self._spec = spec
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._processes: dict[int, _Process] = {}
-        self._calls: dict[tuple[int, int], tuple[wire.Called, float]] = {}
-        self._came: dict[tuple[int, int], tuple[wire.Came, float]] = {}
+        self._calls: dict[tuple[int, int], tuple[wire.Called, float, int]] = {}
+        self._came: dict[tuple[int, int], tuple[wire.Came, float, int]] = {}
         self._answers: list[tuple[int, wire.Answers, float]] = []
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
@@ -68,6 +68,8 @@ class RunLog:
         self.main_ended: float | None = None
         self.began = now
         self.printed_bytes = 0
+        self.step = 0
+        """How many steps an explored run has made."""
 
     # --- hearing --------------------------------------------------------------------------------
     def first_process(self, pid: int, now: float) -> None:
@@ -97,7 +99,7 @@ class RunLog:
             case wire.Called():
                 self._called(pid, report, now)
             case wire.Came():
-                self._came[pid, report.call] = report, now
+                self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
                 self.began = now
             case wire.CameBack():
@@ -113,7 +115,7 @@ class RunLog:
         return self._processes.setdefault(pid, _Process(now))
 
     def _called(self, pid: int, call: wire.Called, now: float) -> None:
-        self._calls[pid, call.call] = call, now
+        self._calls[pid, call.call] = call, now, self.step
         if call.function in self._spec.hold:
             self._waiting.add((pid, call.call))
             self.held_since = now
@@ -292,8 +294,8 @@ class RunLog:
         )
 
     def _call(self, key: tuple[int, int]) -> Call:
-        called, started = self._calls[key]
-        came, ended = self._came.get(key, (None, None))
+        called, started, first = self._calls[key]
+        came, ended, last = self._came.get(key, (None, None, None))
         arguments = unpack_plain(called.arguments)
         return Call(
             function=called.function,
@@ -303,6 +305,8 @@ class RunLog:
             started=started - self.began,
             ended=None if ended is None else ended - self.began,
             error=came.error if came else None,
+            first_step=first,
+            last_step=last,
         )
 
 

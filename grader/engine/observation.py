@@ -45,7 +45,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a given function; times are seconds since the learner's function was called."""
+    """One call of a given function; times are seconds since the learner's function was called.
+
+    In an explored run, `first_step` and `last_step` say how many steps of the schedule came before
+    the call and before its return: of two calls at the same virtual time, that tells the order.
+    """
 
     function: str
     arguments: dict[str, object]
@@ -54,6 +58,8 @@ class Call:
     started: float
     ended: float | None
     error: str | None
+    first_step: int = 0
+    last_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +268,21 @@ class Observation:
     """The kernel's ids of the processes and their names, where it was explored."""
     operations: tuple[Step, ...] = field(default=(), repr=False)
     """What the kernel saw, where it was explored."""
+
+    @property
+    def caller(self) -> ProcessRecord:
+        """The process that called the learner's function."""
+        return self.processes[0]
+
+    @property
+    def children(self) -> tuple[ProcessRecord, ...]:
+        """Every other process of the learner's making; the server of a Manager is none."""
+        return tuple(one for one in self.processes[1:] if not one.server)
+
+    def calls_of(self, function: str) -> tuple[Call, ...]:
+        """The calls of this given function, in the order in which they began."""
+        return tuple(call for call in self.calls if call.function == function)
+
+    def texts_of(self, process: ProcessRecord) -> list[str]:
+        """The lines that `process` printed, in order."""
+        return [line.text for line in self.output if line.pid == process.pid]

@@ -54,11 +54,14 @@ def explore(exploring_controller: Controller, tmp_path: Path) -> Callable[..., E
         file = tmp_path / "work.py"
         file.write_text(IMPORTS + dedent(source), encoding="utf-8")
         plan = options.pop("plan", Plan())
+        given = options.pop("given", ())
         expected = frozenset(options.pop("expected", ()))
         spec = RunSpec(
             work={"work.py": file},
             function=function,
             arguments=options,
+            given=given,
+            stub=IMPORTS + dedent(source) if given else "",
             expected=expected,
             limits=Limits(seconds=5, processor_seconds=0.5),
         )
@@ -387,3 +390,37 @@ def test_a_failing_schedule_is_made_simple(explore):
     actors = [step.actor for step in first.operations]
     switches = sum(one != other for one, other in pairwise(actors))
     assert switches <= 3
+
+
+def test_the_steps_of_calls_at_the_same_virtual_time_tell_their_order(explore):
+    runs, explorer = explore(
+        """
+        def visit(): time.sleep(0)
+        def turn(lock):
+            with lock: visit()
+        def f():
+            lock = Lock()
+            together((turn, lock), (turn, lock))
+        """,
+        given=("visit",),
+    )
+    assert explorer.exhaustive
+    orders = set()
+    for run in runs:
+        first, second = run.calls_of("visit")
+        assert first.started == second.started == 0
+        assert first.first_step < first.last_step <= second.first_step < second.last_step
+        orders.add((first.process, second.process))
+    assert orders == {("Process-1", "Process-2"), ("Process-2", "Process-1")}
+
+
+def test_the_children_of_a_run_are_known_with_what_they_said(explore):
+    runs, _ = explore(
+        """
+        def f():
+            together((print, "one"), (print, "two"))
+            print("done")
+        """
+    )
+    assert runs[0].caller.name == "MainProcess"
+    assert [runs[0].texts_of(child) for child in runs[0].children] == [["one"], ["two"]]
