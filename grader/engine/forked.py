@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.engine import messages, wire
-from grader.engine.controller import Controller, RunSockets
+from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
 from grader.engine.kernel import Kernel, Options
@@ -33,6 +33,7 @@ from grader.engine.observation import (
 from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
 from grader.engine.packets import send_pieces
 from grader.engine.proctree import processor_seconds
+from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
 from grader.engine.working import request_for, working_folder
@@ -79,10 +80,12 @@ class ForkedSession:
         self._gone = False
         self._open = contextlib.ExitStack()
         try:
-            folder = self._open.enter_context(working_folder(spec))
+            folder = self._open.enter_context(working_folder(controller))
             self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
-            request = request_for(spec, folder, explored=True)
-            self._run = controller.launch(self._sockets, request)
+            request = request_for(controller, spec, folder, explored=True)
+            launched = controller.launch(self._sockets, request)
+            self._run, self._pids["0"] = launched.run, launched.pid
+            self._log.first_process(launched.pid, messages.MAIN_PID, 0.0)
             self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])
         except BaseException:
@@ -229,9 +232,6 @@ class ForkedSession:
         now, self._log.step = self.kernel.now / 1e9, self.kernel.steps
         for message in self._controller.messages():
             match message:
-                case wire.Forked(run, pid) if run == self._run:
-                    self._log.first_process(pid, now)
-                    self._pids["0"] = pid
                 case wire.Gone(run) if run == self._run:
                     self._gone = True
         for pid, packet in self._sockets.channel.packets():

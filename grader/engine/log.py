@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 
 from grader.engine import wire
+from grader.engine.limits import limit_met
+from grader.engine.numbers import Numbers
 from grader.engine.observation import (
     Call,
     CameBackTwice,
@@ -16,19 +18,22 @@ from grader.engine.observation import (
     NotData,
     NothingThere,
     Observation,
-    OverLimit,
     ProcessRecord,
-    Resource,
     Standing,
     Tampering,
     Todo,
 )
-from grader.engine.packets import join_pieces
+from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
+from grader.engine.proctree import Snapshot
 from grader.engine.spec import RunSpec
-from grader.errors import ChannelError
+from grader.errors import ChannelError, MachineError
 
 __all__ = ["RunLog"]
+
+_MOST_BYTES = MAX_MESSAGE * 3 // 2
+_MOST_MESSAGES = 100_000
+"""What all processes of a run may say together; the judge keeps it in memory."""
 
 _MAIN = "MainProcess"
 _SERVER = "BaseManager._run_server"
@@ -51,6 +56,9 @@ class RunLog:
 
     def __init__(self, spec: RunSpec, now: float) -> None:
         self._spec = spec
+        self._numbers = Numbers()
+        self._loading = False
+        self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._processes: dict[int, _Process] = {}
         self._calls: dict[tuple[int, int], tuple[wire.Called, float, int]] = {}
@@ -72,9 +80,10 @@ class RunLog:
         """How many steps an explored run has made."""
 
     # --- hearing --------------------------------------------------------------------------------
-    def first_process(self, pid: int, now: float) -> None:
-        """The zygote has forked the process that makes the call."""
+    def first_process(self, pid: int, own: int, now: float) -> None:
+        """The zygote has forked the process that makes the call; it calls itself `own`."""
         self.main_pid = pid
+        self._numbers.learn(pid, own)
         self._process(pid, now)
 
     def hear(self, pid: int, packet: bytes, now: float) -> wire.Messages | None:
@@ -82,9 +91,15 @@ class RunLog:
 
         Gives the message that it completed, if it did.
         """
+        self._heard_bytes += len(packet)
+        if self._heard_bytes > _MOST_BYTES:
+            raise ChannelError(f"more than {_MOST_BYTES} bytes")
         whole = join_pieces(self._pieces[pid], packet)
         if whole is None:
             return None
+        self._heard_messages += 1
+        if self._heard_messages > _MOST_MESSAGES:
+            raise ChannelError(f"more than {_MOST_MESSAGES} messages")
         message = wire.decode(whole)
         self._report(pid, message, now)
         return message
@@ -92,7 +107,10 @@ class RunLog:
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         process = self._process(pid, now)
         match report:
+            case wire.Unable() | wire.Loading() if pid == self.main_pid:
+                self._prepare(report)
             case wire.Began():
+                self._numbers.learn(pid, report.pid)
                 process.began = report
             case wire.Ended():
                 process.end, process.ended_at = report, now
@@ -110,6 +128,14 @@ class RunLog:
                 self._answers.append((pid, report, now))
             case _:
                 raise ChannelError("a message that no run sends")
+
+    def _prepare(self, report: wire.Unable | wire.Loading) -> None:
+        """How the run was prepared; said before anything of the learner's was there, or a lie."""
+        if self._loading:
+            raise ChannelError("the run has been prepared before")
+        if isinstance(report, wire.Unable):
+            raise MachineError(f"a run could not be prepared: {report.problem}")
+        self._loading = True
 
     def _process(self, pid: int, now: float) -> _Process:
         return self._processes.setdefault(pid, _Process(now))
@@ -147,8 +173,10 @@ class RunLog:
         """A piece of faulthandler's answer."""
         self._stacks[pid] += packet[: max(0, 20_000 - len(self._stacks[pid]))]
 
-    def present(self, pids: frozenset[int], now: float) -> None:
+    def present(self, tree: Snapshot, now: float) -> None:
         """These processes are there now; whoever else was known has ended."""
+        pids = tree.pids
+        self._numbers.saw(tree.own)
         for pid in pids:
             self._process(pid, now)
         for pid, process in self._processes.items():
@@ -160,8 +188,11 @@ class RunLog:
         process = self._process(pid, now)
         process.exit_code, process.ended_at = exit_code, now
 
-    def reaped(self, pid: int, exit_code: int, now: float) -> None:
-        """The zygote has reaped `pid`."""
+    def reaped(self, own: int, exit_code: int, now: float) -> None:
+        """The zygote has reaped the process that calls itself `own`; one never heard of is none."""
+        pid = self._numbers.judges(own)
+        if pid is None:
+            return
         process = self._process(pid, now)
         process.exit_code = exit_code
         process.ended_at = process.ended_at or now
@@ -206,7 +237,7 @@ class RunLog:
             return _MAIN
         process = self._processes.get(pid)
         name = process.began.name if process and process.began else ""
-        return name or f"pid {pid}"
+        return name or f"pid {self._numbers.own(pid)}"
 
     def ended_badly(self) -> tuple[ProcessRecord, ...]:
         """The processes that an exception has ended so far."""
@@ -222,7 +253,7 @@ class RunLog:
         return Observation(
             result=result,
             error=error,
-            output=tuple(Line(self._name(pid), pid, text) for pid, text in self._lines),
+            output=tuple(self._line(pid, text) for pid, text in self._lines),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
@@ -230,6 +261,9 @@ class RunLog:
             failure=failure,
             errors=_text(bytes(self._errors)),
         )
+
+    def _line(self, pid: int, text: str) -> Line:
+        return Line(self._name(pid), self._numbers.own(pid), text)
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
         """What the call came to: result, expected exception, failure, and when."""
@@ -261,9 +295,7 @@ class RunLog:
         return self._fault(_MAIN, fault)
 
     def _fault(self, process: str, fault: wire.Fault) -> Failure:
-        if fault.kind == "MemoryError":
-            return OverLimit(Resource.MEMORY, self._spec.limits.memory_mb)
-        return Crash(process, fault)
+        return limit_met(fault, self._spec.limits) or Crash(process, fault)
 
     def _crash(self) -> Failure | None:
         for record in self._records():
@@ -283,7 +315,7 @@ class RunLog:
         return ProcessRecord(
             name=self._name(pid),
             kind=began.kind if began else "Process",
-            pid=pid,
+            pid=self._numbers.own(pid),
             parent=began.parent if began else 0,
             daemon=bool(began and began.daemon),
             exit_code=end.exit_code if end and exit_code is None else exit_code,
@@ -301,7 +333,7 @@ class RunLog:
             function=called.function,
             arguments=arguments if isinstance(arguments, dict) else {},
             process=self._name(key[0]),
-            pid=key[0],
+            pid=self._numbers.own(key[0]),
             started=started - self.began,
             ended=None if ended is None else ended - self.began,
             error=came.error if came else None,

@@ -5,12 +5,13 @@ working folder and /dev/shm; it can't signal or trace anybody outside, its zygot
 a network namespace it gets no network at all.
 """
 
+import tempfile
 from pathlib import Path
 
 from grader.sandbox.identity import own_user
-from grader.sandbox.plan import Confinement, Plan, zygote_command
+from grader.sandbox.plan import Confinement, Plan, marked, zygote_command
 from grader.sandbox.seccomp import LOCAL_FAMILIES, filter_program
-from grader.sandbox.visible import SYSTEM, closed, shown
+from grader.sandbox.visible import SYSTEM, closed, enterable, shown
 
 __all__ = ["middle_plan"]
 
@@ -19,14 +20,16 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 _SHARED = "/dev/shm"  # noqa: S108  named semaphores live nowhere else
 
 
-def middle_plan(control: int, *, explored: bool) -> Plan:
+def middle_plan(control: int, mark: str, *, explored: bool) -> Plan:
     """The zygote as a process like any other, and its runs each behind Landlock."""
     user = own_user()
+    hidden = closed(mounted=False) or not enterable(tempfile.gettempdir())
     return Plan(
         command=zygote_command(control, explored=explored),
+        environment=marked(mark),
         confinement=Confinement(
             user=user,
-            reads_all=bool(user) and closed(mounted=False),
+            reads_all=bool(user) and hidden,
             filter=filter_program(LOCAL_FAMILIES),
             landlock=True,
             readable=tuple(filter(_exists, (*SYSTEM, *map(str, shown()), *_READ))),

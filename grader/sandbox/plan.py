@@ -5,7 +5,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["ENVIRONMENT", "Confinement", "Plan", "zygote_command"]
+__all__ = ["ENVIRONMENT", "MARK", "Confinement", "Plan", "marked", "zygote_command"]
+
+MARK = "GRADER_RUNS_OF"
 
 _ZYGOTE = "grader.engine.inside.zygote"
 ENVIRONMENT: Mapping[str, str] = {
@@ -50,6 +52,11 @@ class Plan:
     descriptors: tuple[int, ...] = ()
     folder: str = ""
     """The folder inside in which runs have their working folders; empty: the judge makes them."""
+
+
+def marked(mark: str) -> Mapping[str, str]:
+    """The environment with a mark in it, by which the zygote and all that comes of it is known."""
+    return {**ENVIRONMENT, MARK: mark}
 
 
 def zygote_command(control: int, *, explored: bool) -> tuple[str, ...]:

@@ -112,9 +112,7 @@ _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _Instruction = tuple[int, int, int, int]
 
 
-def filter_program(
-    families: Sequence[int] = FAMILIES, machine: str = platform.machine()
-) -> bytes:
+def filter_program(families: Sequence[int] = FAMILIES, machine: str = platform.machine()) -> bytes:
     """The program that lets only sockets of `families` be made; empty for an unknown machine."""
     if machine not in _MACHINES:
         return b""

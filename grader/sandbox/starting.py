@@ -17,14 +17,14 @@ __all__ = ["plan_for", "start"]
 def plan_for(layer: Layer, control: int, mark: str, *, explored: bool) -> Plan:
     """How `layer` starts a zygote with descriptor `control` as its socket.
 
-    Its runs are real ones, or `explored`; `mark` is for the layer that has nothing better to know
-    its processes by.
+    Its runs are real ones, or `explored`; `mark` is for the layers that have nothing better to know
+    their processes by.
     """
     match layer:
         case Layer.STRONG:
             return strong_plan(control, explored=explored)
         case Layer.MIDDLE:
-            return middle_plan(control, explored=explored)
+            return middle_plan(control, mark, explored=explored)
         case Layer.BASIC:
             return basic_plan(control, mark, explored=explored)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import grader
 
-__all__ = ["SYSTEM", "closed", "shown"]
+__all__ = ["SYSTEM", "closed", "enterable", "shown"]
 
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
 """Where libraries and programs are; on most systems all but the first are links into it."""
@@ -43,6 +43,12 @@ def closed(*, mounted: bool) -> bool:
     above = {parent for one in shown() for parent in one.parents}
     entered = () if mounted else above
     return not (_all_may(samples, stat.S_IROTH) and _all_may(entered, stat.S_IXOTH))
+
+
+def enterable(folder: str) -> bool:
+    """Whether another user may reach into `folder`."""
+    path = Path(folder).resolve()
+    return _all_may((path, *path.parents), stat.S_IXOTH)
 
 
 def _all_may(paths: Iterable[Path], permission: int) -> bool:
