@@ -46,7 +46,8 @@ def main() -> None:
     if not isinstance(order, wire.Confine):
         raise TypeError("to be confined comes first")
     confine(order)
-    die_with_parent(signal.SIGKILL)
+    if order.own_files:  # elsewhere there is a folder to be removed first
+        die_with_parent(signal.SIGKILL)
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)

@@ -1,0 +1,4 @@
+# verdict: runaway
+"""Computes for ever where Python hears no signal."""
+def total(numbers):
+    return sum(iter(int, 1))
