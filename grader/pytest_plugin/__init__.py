@@ -17,6 +17,7 @@ from grader.language import Language, from_environment, speak
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
 from grader.pytest_plugin.runner import Explore, Records, Run
+from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
 __all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
@@ -133,7 +134,8 @@ def pytest_runtest_makereport(
     if task is None or (call.when != "call" and call.excinfo is None):
         return report
     records = _records(item)
-    judgement = judge(task, call.excinfo, records)
+    verdict, message = judge(task, call.excinfo, records)
+    judgement = verdict, readable(message)
     item.stash[OUTCOME] = outcome(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
         report.longrepr = tell_story(item, judgement, records)
