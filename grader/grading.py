@@ -82,7 +82,7 @@ def _tokens(file: Path) -> list[tuple[int, str]] | None:
     try:
         with tokenize.open(file) as text:
             found = list(tokenize.generate_tokens(text.readline))
-    except (SyntaxError, UnicodeDecodeError, tokenize.TokenError):
+    except (SyntaxError, UnicodeDecodeError, LookupError, tokenize.TokenError):
         return [(tokenize.ERRORTOKEN, str(file))]
     return [(one.type, one.string) for one in found if one.type not in ignored]
 

@@ -12,7 +12,7 @@ from grader.engine.schedule import Schedule, schedule_text
 from grader.engine.search import Budget, Exploration, Finished
 from grader.engine.shrink import shrunk
 from grader.engine.spec import RunSpec
-from grader.engine.strategies import Strategy
+from grader.engine.strategies import Pct, Strategy
 from grader.engine.trace import Ending
 
 __all__ = ["Explorer", "Plan"]
@@ -23,12 +23,16 @@ _REPLAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to explore: the strategy, the budget, and what a run depends on besides."""
+    """How to explore: the strategy, the budget, and what a run depends on besides.
+
+    Where the strategy can't see every order within its share of the budget, `then` tries others.
+    """
 
     strategy: Strategy = field(default_factory=Dpor)
     budget: Budget = field(default_factory=Budget)
     options: Options = field(default_factory=Options)
     shrink: bool = True
+    then: Strategy | None = field(default_factory=Pct)
 
 
 class Explorer:
@@ -49,8 +53,9 @@ class Explorer:
         self._plan = plan
         self._wrong = wrong
         self._shrink = plan.shrink
+        self._last: Finished | None = None
         self._system = ForkedSystem(controller, spec, plan.options)
-        self._exploration = Exploration(self._system, plan.strategy, plan.budget)
+        self._exploration = Exploration(self._system, plan.strategy, plan.budget, plan.then)
 
     @property
     def explored(self) -> int:
@@ -74,11 +79,21 @@ class Explorer:
 
     def __iter__(self) -> Iterator[Observation]:
         for run in self._exploration:
+            self._last = run
             seen = _observation(run)
             if self._shrink and self._fault(seen):
                 self._shrink = False
-                seen = _observation(self._simplest(run, self._fault(seen)))
+                seen = self._simplest(self._fault)
             yield seen
+
+    def simplest(self, wrong: Callable[[Observation], bool]) -> Observation:
+        """The last run given, which is `wrong`, replayed into a simpler one that is wrong too."""
+        return self._simplest(wrong) if self._plan.shrink else _observation(self._run())
+
+    def _run(self) -> Finished:
+        if self._last is None:
+            raise LookupError("no run has been given yet")
+        return self._last
 
     def _fault(self, seen: Observation) -> object:
         """What is wrong with a run, so that two can be compared; None when nothing is."""
@@ -86,12 +101,16 @@ class Explorer:
             return seen.failure.diagnosis.kind
         return type(seen.failure) if seen.failure else (self._wrong(seen) or None)
 
-    def _simplest(self, run: Finished, fault: object) -> Finished:
+    def _simplest(self, fault: Callable[[Observation], object]) -> Observation:
+        run = self._run()
+        found = fault(_observation(run))
+
         def same(other: Finished) -> bool:
-            return self._fault(_observation(other)) == fault
+            return fault(_observation(other)) == found
 
         budget = Budget(_REPLAYS, self._plan.budget.steps)
-        return shrunk(self._system, run, same, budget)
+        self._last = shrunk(self._system, run, same, budget)
+        return _observation(self._last)
 
 
 def _observation(run: Finished) -> Observation:

@@ -12,6 +12,7 @@ from grader.engine.observation import (
     Crash,
     Failure,
     Leak,
+    Leftovers,
     Line,
     LoadFailure,
     NoAnswer,
@@ -49,6 +50,7 @@ class _Process:
         self.ended_at: float | None = None
         self.end: wire.Ended | None = None
         self.exit_code: int | None = None
+        self.last_step: int | None = None
 
 
 class RunLog:
@@ -64,6 +66,7 @@ class RunLog:
         self._calls: dict[tuple[int, int], tuple[wire.Called, float, int]] = {}
         self._came: dict[tuple[int, int], tuple[wire.Came, float, int]] = {}
         self._answers: list[tuple[int, wire.Answers, float]] = []
+        self._answered_at: int | None = None
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
@@ -75,6 +78,9 @@ class RunLog:
         self.main_pid = 0
         self.main_ended: float | None = None
         self.began = now
+        self._spoken = False
+        self.code = b""
+        """The learner's file as code, if the run has compiled it."""
         self.printed_bytes = 0
         self.step = 0
         """How many steps an explored run has made."""
@@ -101,14 +107,16 @@ class RunLog:
         if self._heard_messages > _MOST_MESSAGES:
             raise ChannelError(f"more than {_MOST_MESSAGES} messages")
         message = wire.decode(whole)
-        self._report(pid, message, now)
+        if isinstance(message, wire.Unable | wire.Loading):
+            self._prepare(pid, message)
+        else:
+            self._report(pid, message, now)
         return message
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         process = self._process(pid, now)
+        first, self._spoken = not self._spoken, True
         match report:
-            case wire.Unable() | wire.Loading() if pid == self.main_pid:
-                self._prepare(report)
             case wire.Began():
                 self._numbers.learn(pid, report.pid)
                 process.began = report
@@ -120,18 +128,21 @@ class RunLog:
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
                 self.began = now
+            case wire.Compiled() if first and pid == self.main_pid:
+                self.code = report.code
             case wire.CameBack():
                 self._came_back = True
             case wire.Stands():
                 self._stands[pid] = report
             case wire.Returned() | wire.NotPlain() | wire.Failed() | wire.NoFunction():
                 self._answers.append((pid, report, now))
+                self._answered_at = self.step
             case _:
                 raise ChannelError("a message that no run sends")
 
-    def _prepare(self, report: wire.Unable | wire.Loading) -> None:
+    def _prepare(self, pid: int, report: wire.Unable | wire.Loading) -> None:
         """How the run was prepared; said before anything of the learner's was there, or a lie."""
-        if self._loading:
+        if self._loading or pid != self.main_pid:
             raise ChannelError("the run has been prepared before")
         if isinstance(report, wire.Unable):
             raise MachineError(f"a run could not be prepared: {report.problem}")
@@ -145,6 +156,11 @@ class RunLog:
         if call.function in self._spec.hold:
             self._waiting.add((pid, call.call))
             self.held_since = now
+
+    @property
+    def heard(self) -> int:
+        """How many bytes were said or printed so far."""
+        return self._heard_bytes + self.printed_bytes
 
     @property
     def held(self) -> bool:
@@ -183,10 +199,10 @@ class RunLog:
             if pid not in pids and process.ended_at is None and pid != self.main_pid:
                 process.ended_at = now
 
-    def ended(self, pid: int, exit_code: int, now: float) -> None:
-        """The kernel knows for certain how and when `pid` has ended."""
+    def ended(self, pid: int, exit_code: int, now: float, step: int | None) -> None:
+        """The kernel knows for certain how and when `pid` has ended, and in which step."""
         process = self._process(pid, now)
-        process.exit_code, process.ended_at = exit_code, now
+        process.exit_code, process.ended_at, process.last_step = exit_code, now, step
 
     def reaped(self, own: int, exit_code: int, now: float) -> None:
         """The zygote has reaped the process that calls itself `own`; one never heard of is none."""
@@ -207,6 +223,10 @@ class RunLog:
     def servers(self) -> frozenset[int]:
         """The processes that serve a Manager."""
         return frozenset(pid for pid, one in self._processes.items() if _is_server(one))
+
+    def own(self, pid: int) -> int:
+        """The number by which the process `pid` stands in the observation."""
+        return self._numbers.own(pid)
 
     def standings(self, pids: set[int]) -> tuple[Standing, ...]:
         """Where the processes `pids` stood, in the order in which they were started."""
@@ -246,7 +266,8 @@ class RunLog:
     def observation(self, failure: Failure | None) -> Observation:
         """The whole run, once it is over; `failure` is why it was cut short, if it was."""
         result, error, wrong, returned = self._answer()
-        if failure is None or (isinstance(failure, Leak) and not self._answers):
+        leaves = isinstance(failure, Leak) and not self._answers
+        if failure is None or isinstance(failure, Leftovers) or leaves:
             failure = wrong or self._crash() or failure
         self._lines += [(pid, _text(bytes(rest))) for pid, rest in self._partial.items() if rest]
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
@@ -260,6 +281,7 @@ class RunLog:
             lifetime=max(ends, default=self.began) - self.began,
             failure=failure,
             errors=_text(bytes(self._errors)),
+            last_step=self._answered_at,
         )
 
     def _line(self, pid: int, text: str) -> Line:
@@ -323,6 +345,7 @@ class RunLog:
             started=process.started - self.began,
             ended=None if process.ended_at is None else process.ended_at - self.began,
             server=_is_server(process),
+            last_step=process.last_step,
         )
 
     def _call(self, key: tuple[int, int]) -> Call:

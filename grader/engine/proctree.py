@@ -12,6 +12,7 @@ from grader.engine.inside.tree import descendants, read
 __all__ = [
     "Snapshot",
     "Task",
+    "at_rest",
     "can_see_waits",
     "own_number",
     "processor_seconds",
@@ -118,6 +119,14 @@ def processor_seconds(pid: int) -> float:
         return sum(map(int, _stat(pid)[11:13])) / _TICK
     except (OSError, ValueError):
         return 0.0
+
+
+def at_rest(pid: int) -> bool:
+    """Whether `pid` sleeps or is stopped: it neither runs, nor waits for a processor or a disk."""
+    try:
+        return _stat(pid)[0] in (b"S", b"T", b"t")
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def _stat(pid: int) -> list[bytes]:

@@ -8,7 +8,7 @@ import time
 from grader.engine import wire
 from grader.engine.controller import Controller, Launched
 from grader.engine.inside.stand import QUESTION
-from grader.engine.limits import Usage, over_limit
+from grader.engine.limits import over_limit
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Deadlock,
@@ -23,11 +23,11 @@ from grader.engine.observation import (
     Tampering,
     WatcherKilled,
 )
-from grader.engine.proctree import Snapshot, can_see_waits, shared_memory, snapshot
+from grader.engine.proctree import Snapshot, can_see_waits, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.stall import stalled
-from grader.engine.usage import Kept, kept_in_folder, kept_in_sandbox
+from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
 from grader.sandbox.layers import Layer
@@ -95,7 +95,7 @@ class _RealRun:
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
-        self._folder = folder
+        self._watch = Watch(controller, folder, spec.limits)
         self._run = launched.run
         self._log = RunLog(spec, time.monotonic())
         self._log.first_process(launched.pid, launched.own, time.monotonic())
@@ -198,7 +198,7 @@ class _RealRun:
     def _over_limits(self, tree: Snapshot, now: float) -> Failure | None:
         limits = self._spec.limits
         seconds = tree.processor_seconds - self._base.processor_seconds
-        used = over_limit(self._usage(tree), limits)
+        used = over_limit(self._watch.usage(tree), limits)
         if used:
             return used
         if seconds > limits.processor_seconds:
@@ -209,20 +209,6 @@ class _RealRun:
         if self._log.main_ended and now - self._log.main_ended > _GRACE:
             return Leak(self._log.names(tree.pids))
         return None
-
-    def _usage(self, tree: Snapshot) -> Usage:
-        kept = self._kept()
-        files_and_shared = kept.memory + tree.shared
-        if tree.memory + files_and_shared > self._spec.limits.memory_mb * 1024 * 1024:
-            # Counted once for each process so far, and twice where a file is mapped.
-            files_and_shared = max(kept.memory, shared_memory(tree.pids))
-        return Usage(len(tree.pids), tree.memory + files_and_shared, kept.disk, kept.files)
-
-    def _kept(self) -> Kept:
-        plan = self._controller.plan()
-        if plan.folder:
-            return kept_in_sandbox(self._controller.root, plan.confinement.own_files)
-        return kept_in_folder(self._folder, self._spec.limits.files)
 
     def _standings(self, tree: Snapshot) -> tuple[Standing, ...]:
         """Ask every process where it stands, and wait a moment for the answers."""

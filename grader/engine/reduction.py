@@ -4,7 +4,8 @@ Source sets with sleep sets (Abdulla, Aronis, Jonsson, Sagonas, POPL 2014), dept
 schedule executed from the start. Operations block here, so races are sought as Flanagan and
 Godefroid (POPL 2005) do: a step is compared with what happened since its own process last moved,
 not since what enabled it, and what could not have moved earlier is skipped (`_could_move`);
-processes that still wait when nobody can move, or that are killed while they wait, race too.
+processes that still wait when nobody can move, or where a run is cut short, or that are killed
+while they wait, race too.
 
 Time moves only when nobody else can, so it comes after everything before it and before everything
 after it; races never reach across it.
@@ -97,10 +98,10 @@ class _Reduction:
             return node.chosen
         sleep = self._sleepers()
         awake = tuple(actor for actor in choices if actor not in sleep)
+        if not awake or choices == (TIME,):
+            self._compare_all(glimpses(kernel))
         if not awake:
             return None
-        if choices == (TIME,):
-            self._compare_all(glimpses(kernel))
         last = self._nodes[-1].chosen if self._nodes else ""
         chosen = going_on(awake, last)
         self._nodes.append(_Node(choices, chosen, sleep, {chosen}))

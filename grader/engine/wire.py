@@ -26,6 +26,7 @@ __all__ = [
     "Came",
     "CameBack",
     "Commands",
+    "Compiled",
     "Confine",
     "Ended",
     "Failed",
@@ -104,6 +105,8 @@ class Request(Struct, tag=True, frozen=True):
     limit: Limit
     explored: bool = False
     """Whether every operation on something shared asks the kernel, at the gate's socket."""
+    code: bytes = b""
+    """What an earlier run of the same file has sent as `Compiled`; empty if there was none."""
 
 
 # --- a run's processes to the judge ---------------------------------------------------------------
@@ -154,6 +157,15 @@ class Loading(Struct, tag=True, frozen=True):
     """All is prepared, and the learner's file is loaded now."""
 
 
+class Compiled(Struct, tag=True, frozen=True):
+    """The learner's file as code: the first report of a run, before any code of it has run.
+
+    It is only ever handed to further runs of the same file, and never looked into by the judge.
+    """
+
+    code: bytes
+
+
 class Calling(Struct, tag=True, frozen=True):
     """The file is loaded and the function is called now: times are counted from here."""
 
@@ -195,7 +207,19 @@ class Stands(Struct, tag=True, frozen=True):
 
 Answers = Returned | NotPlain | Failed | NoFunction
 """How a call can end; only the process that made it may say so, and once."""
-Reports = Began | Ended | Called | Came | Unable | Loading | Calling | CameBack | Stands | Answers
+Reports = (
+    Began
+    | Ended
+    | Called
+    | Came
+    | Unable
+    | Loading
+    | Compiled
+    | Calling
+    | CameBack
+    | Stands
+    | Answers
+)
 """What a run's processes may say."""
 
 

@@ -46,9 +46,9 @@ def working_folder(controller: Controller) -> Iterator[str]:
 
 
 def request_for(
-    controller: Controller, spec: RunSpec, folder: str, *, explored: bool = False
+    controller: Controller, spec: RunSpec, folder: str, *, explored: bool = False, code: bytes = b""
 ) -> wire.Request:
-    """What the run's first process is told."""
+    """What the run's first process is told; `code` is what an earlier run has compiled."""
     alone = controller.plan().confinement.alone
     limits = spec.limits
     try:
@@ -73,4 +73,5 @@ def request_for(
             processes=2 * limits.processes + _THREADS if alone else 0,
         ),
         explored=explored,
+        code=code,
     )

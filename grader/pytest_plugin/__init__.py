@@ -16,6 +16,7 @@ from grader.errors import UsageError
 from grader.language import Language, from_environment, speak
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
@@ -122,6 +123,16 @@ def _task(request: pytest.FixtureRequest) -> Assignment:
 
 def _records(item: pytest.Item) -> Records:
     return item.stash.setdefault(_RECORDS, Records())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Have a test that fails in one of many orders fail in the simplest of them."""
+    try:
+        return (yield)
+    except AssertionError as error:
+        simplest = simplest_failure(pyfuncitem, error, _records(pyfuncitem))
+        raise simplest.with_traceback(simplest.__traceback__) from None
 
 
 @pytest.hookimpl(wrapper=True)

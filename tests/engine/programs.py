@@ -84,7 +84,7 @@ class PollUntil:
     wanted: Any
 
 
-Action = Operation | PollUntil
+Action = Operation | PollUntil | Spawn
 
 
 class Actions(list[Action]):
@@ -189,6 +189,9 @@ def theme_queue(random: Random) -> Snippet:
         [QueueFull(thing)],
         [PollUntil(QueueEmpty(thing), False), Get(thing, 0)],
         [QueueClose(thing), JoinThread(thing)],
+        [QueueClose(thing), Put(thing, payload)],
+        [QueueClose(thing), Get(thing)],
+        [Put(thing, payload, 0), Put(thing, payload, 0), Put(thing, payload, 0)],
         [CancelJoinThread(thing)],
         [WaitReady((thing,), timeout(random))],
     ]
@@ -234,8 +237,8 @@ def theme_time(random: Random) -> Snippet:
     )
 
 
-def theme_process(random: Random) -> Snippet:
-    child = random.choice(["1", "2"])
+def theme_process(random: Random, children: tuple[str, ...] = ("1", "2")) -> Snippet:
+    child = random.choice(children)
     return random.choice(
         [
             [IsAlive(child)],
@@ -247,9 +250,15 @@ def theme_process(random: Random) -> Snippet:
             [Signal(child, 9), IsAlive(child)],
             [CloseProcess(child)],
             [PollUntil(IsAlive(child), False)],
-            [WaitReady((child, "1"), timeout(random))],
+            [WaitReady((child, children[0]), timeout(random))],
         ]
     )
+
+
+def theme_family(random: Random, inner: Snippet, daemon: bool) -> Snippet:
+    """Process "1" starts a child of its own; a daemon may not, and so can't look at it."""
+    start = Spawn(child_body, Actions(inner), daemon=random.random() < 0.3)
+    return [start] if daemon else [start, *theme_process(random, ("1-1",))]
 
 
 THEMES: list[Callable[[Random], Snippet]] = [
@@ -348,8 +357,18 @@ def main_body(
     return tuple(replies)
 
 
+def kinds() -> dict[str, type[Creation]]:
+    """What each object of these programs is."""
+    made = creations(Random(0))  # noqa: S311  any will do
+    ends = {one.other: type(one) for one in made if isinstance(one, NewPipe)}
+    return {one.object: type(one) for one in made} | ends
+
+
 def random_program(seed: int) -> Simulated:
-    """One to three themes, two children (seldom three), a few operations each."""
+    """One to three themes, two children (seldom three), a few operations each.
+
+    Now and then the first child has a child of its own.
+    """
     random = Random(seed)  # noqa: S311  reproducible on purpose
     themes = random.sample(THEMES, random.choice([1, 1, 2, 3]))
 
@@ -368,7 +387,11 @@ def random_program(seed: int) -> Simulated:
         after += theme_process(random)
     options = Options(sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3)
     before = snippets(1) if random.random() < 0.3 else []
-    actions = [*before, *after, *(action for own, _ in children for action in own)]
+    inner = snippets(1) if random.random() < 0.2 else None
+    actions = [*before, *after, *(action for own, _ in children for action in own), *(inner or ())]
+    if inner is not None:
+        own, daemon = children[0]
+        own += theme_family(random, inner, daemon)
     made = used(creations(random), repr(actions))
     bodies = [(Actions(own), daemon) for own, daemon in children]
     return Simulated(main_body, made, Actions(before), bodies, Actions(after), options=options)

@@ -203,6 +203,15 @@ def test_a_sleep_in_place_of_a_join_is_caught_when_a_sleep_may_last_any_time(exp
     assert {one.result for one in loose} == {0, 1}
 
 
+@pytest.mark.parametrize("seconds", ["1e10", "float('inf')", "float('nan')", "-1", "None", "'1'"])
+def test_a_length_that_sleep_can_not_take_is_the_same_error_as_really(explore, seconds):
+    with pytest.raises((OverflowError, TypeError, ValueError)) as really:
+        time.sleep(eval(seconds))  # noqa: S307 - our own numbers
+    (seen,), _ = explore(f"def f(): time.sleep({seconds})")
+    assert isinstance(seen.failure, Crash)
+    assert seen.failure.fault.kind == really.type.__name__
+
+
 def test_prints_commute_unless_their_order_is_observed(explore):
     source = """
     def greet(name): print(name)
@@ -348,6 +357,12 @@ def test_a_daemon_ends_with_its_parent_and_others_are_joined(explore):
     assert (seen[0].elapsed, seen[0].lifetime) == (0.0, 9.0)
 
 
+def test_who_has_made_itself_a_daemon_can_not_start_children(explore):
+    (seen,), _ = explore("def f(): current_process().daemon = True; Process(target=print).start()")
+    assert isinstance(seen.failure, Crash)
+    assert seen.failure.fault.kind == "AssertionError"
+
+
 def test_pids_names_and_random_numbers_are_the_same_each_time(explore):
     source = """
     def tell(q): q.put([os.getpid(), os.getppid(), current_process().name, random.random()])
@@ -424,3 +439,16 @@ def test_the_children_of_a_run_are_known_with_what_they_said(explore):
     )
     assert runs[0].caller.name == "MainProcess"
     assert [runs[0].texts_of(child) for child in runs[0].children] == [["one"], ["two"]]
+
+
+def test_it_is_known_who_was_still_there_when_the_call_returned(explore):
+    runs, _ = explore(
+        """
+        def f():
+            Process(target=time.sleep, args=(3,), name="left alone").start()
+            Process(target=time.sleep, args=(3,), name="taken along", daemon=True).start()
+            together((print,))
+        """
+    )
+    for run in runs:
+        assert [child.name for child in run.still_there] == ["left alone", "taken along"]

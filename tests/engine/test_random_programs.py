@@ -1,12 +1,37 @@
 """The reduction loses nothing: compared with every reachable state, on random programs."""
 
+from typing import Any
+
+import pytest
+
+from grader.engine.creations import NewLock, NewMemory, NewQueue
+from grader.engine.kernel import Kernel, Options
+from grader.engine.operations import (
+    Acquire,
+    Error,
+    IsAlive,
+    Operation,
+    Put,
+    Read,
+    Refused,
+    Signal,
+    WaitReady,
+)
 from grader.engine.reduction import Dpor
 from grader.engine.schedule import parse_schedule, schedule_text
-from grader.engine.search import Budget, Exploration
-from grader.engine.simulated import Simulated
+from grader.engine.search import Budget, Exploration, Finished
+from grader.engine.simulated import Body, Simulated, Spawn
 from grader.engine.strategies import Enumerate, Replay
-from grader.engine.trace import Ending
-from tests.engine.programs import random_program
+from grader.engine.trace import Ending, Fork, Kill
+from tests.engine.programs import (
+    LOCK,
+    LOCKED,
+    QUEUE,
+    Actions,
+    child_body,
+    kinds,
+    random_program,
+)
 from tests.engine.yardstick import EveryState, end_state, end_states
 
 PROGRAMS = 500
@@ -58,9 +83,84 @@ def test_every_schedule_of_a_random_program_replays_to_the_same_end() -> None:
             assert again.schedule == run.schedule
 
 
+def killed_while_it_waits(me: str) -> Body:
+    yield NewQueue(QUEUE, 1)
+    yield Spawn(child_body, Actions([Put(QUEUE, b"a" * 80_000)]))
+    yield Spawn(child_body, Actions([WaitReady((QUEUE,), 5)]), daemon=True)
+    yield Signal("2", 9)
+    return (yield IsAlive("2"))
+
+
 def test_a_victim_could_have_moved_had_what_followed_its_death_come_before() -> None:
-    system = random_program(100_131)  # once lost: killed while it waited for what came later
+    system = Simulated(killed_while_it_waits, options=Options(sleep="any"))
     reduced, _ = end_states(system, Dpor(), Budget(200, 300))
     full, long = end_states(system, EveryState(), Budget(2_000, 300))
     assert long.exhaustive
     assert reduced.keys() == full.keys()
+
+
+def cut_while_one_waits(me: str) -> Body:
+    yield NewLock(LOCK)
+    yield NewMemory(LOCKED, lock=LOCK)
+    yield Spawn(child_body, Actions([Acquire(LOCK, 5)]), daemon=True)
+    yield Spawn(child_body, Actions([Read(LOCKED), Acquire(LOCK, 5)]))
+    return (yield WaitReady(("1",), 0))
+
+
+def test_one_who_waits_where_a_run_is_cut_short_might_have_come_first() -> None:
+    system = Simulated(cut_while_one_waits)  # "2" holds the lock, "1" waits, all others sleep
+    reduced, _ = end_states(system, Dpor(), Budget(200, 300))
+    full, long = end_states(system, EveryState(), Budget(2_000, 300))
+    assert long.exhaustive
+    assert reduced.keys() == full.keys()
+
+
+def handlers_of(operation: Operation) -> set[Any]:
+    """The keys under which the kernel may have a handler of the operation."""
+    thing = getattr(operation, "object", None) or getattr(operation, "end", "")
+    return {type(operation), (type(operation), kinds().get(str(thing)))}
+
+
+@pytest.fixture(scope="module")
+def runs() -> list[Finished]:
+    """A few runs of each of the first programs."""
+    return [
+        run
+        for seed in range(1, 400)
+        for run in Exploration(random_program(seed), Dpor(), Budget(12, 120))
+    ]
+
+
+def test_the_random_programs_use_every_operation_on_every_kind_of_object(
+    runs: list[Finished],
+) -> None:
+    asked = [step.operation for run in runs for step in run.trace if step.operation is not None]
+    used = set().union(*map(handlers_of, asked))
+    assert Kernel.handlers.keys() - used == {Refused}  # a run ends there, and so does its search
+
+
+def test_the_random_programs_end_and_fail_in_every_way(runs: list[Finished]) -> None:
+    assert {run.end.ending for run in runs} == {
+        Ending.RETURNED,
+        Ending.DEADLOCK,
+        Ending.RUNAWAY,
+    }
+    replies = [step.reply for run in runs for step in run.trace]
+    assert {reply.kind for reply in replies if isinstance(reply, Error)} >= {
+        "queue.Full",
+        "queue.Empty",
+        "threading.BrokenBarrierError",
+        "EOFError",
+        "BrokenPipeError",
+        "OSError",
+        "ValueError",
+        "AssertionError",
+    }
+
+
+def test_the_random_programs_have_daemons_grandchildren_and_victims(runs: list[Finished]) -> None:
+    effects = [effect for run in runs for step in run.trace for effect in step.effects]
+    assert "1-1" in {effect.child for effect in effects if isinstance(effect, Fork)}
+    assert {effect.signal for effect in effects if isinstance(effect, Kill)} == {9, 15}
+    refused = [step.reply for run in runs for step in run.trace if isinstance(step.reply, Error)]
+    assert "daemonic processes are not allowed to have children" in {one.text for one in refused}

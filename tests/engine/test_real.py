@@ -27,6 +27,7 @@ from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.wire import Frame
 from grader.engine.working import request_for
+from grader.errors import UsageError
 from grader.exercise import Limits
 
 IMPORTS = """\
@@ -497,3 +498,9 @@ def test_orphans_are_adopted_as_long_as_a_zygote_lives_and_no_longer(tmp_path):
     assert adopts()
     second.close()
     assert adopts() is before
+
+
+def test_who_was_still_there_is_not_known_of_a_real_run(observe):
+    seen = observe(IMPORTS + "def f(): Process(target=print).start()", "f")
+    with pytest.raises(UsageError, match="explored"):
+        _ = seen.still_there

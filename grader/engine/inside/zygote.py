@@ -50,9 +50,11 @@ def main() -> None:
         die_with_parent(signal.SIGKILL)
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as process 1 it hears only what it listens to
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
     adopt_orphans()
     if sys.argv[2:] == ["explored"]:
+        importlib.import_module("grader.engine.inside.explored.main")  # or each run would load it
         importlib.import_module("grader.engine.inside.explored.install").install()
     zygote = Zygote(control, wake, order)
     set_dumpable(not order.filter)
@@ -121,6 +123,7 @@ class Zygote:
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.setsid()
             self._control.close()
             os.close(self._wake)

@@ -1,8 +1,8 @@
 """A course, a class full of hostile submissions among right ones, and what they are to reach for.
 
 Every submission names what it tries in its docstring, and in comments above it what must come of
-it: `verdict`, the verdict of the visible test; `says`, words of its message; `not in middle`, why
-the middle layer can't hold it.
+it: `verdict`, the verdict of the visible test; `says`, words of its message; `explored`, the
+verdict of its exploration; `not in middle`, why the middle layer can't hold it.
 """
 
 import os
@@ -44,7 +44,7 @@ file_mb = 8
 files = 400
 descriptors = 64
 """
-_STUB = '''\
+_STUB = """\
 from multiprocessing import Process, Queue
 
 def weigh(number):
@@ -52,7 +52,7 @@ def weigh(number):
 
 def total(numbers):
     raise NotImplementedError
-'''
+"""
 _SOLUTION = '''\
 """One process weighs each number."""
 from multiprocessing import Process, Queue
@@ -75,30 +75,40 @@ _VISIBLE = '''\
 import pytest
 from grader import Text
 
-@pytest.mark.points(2)
+NO_TOTAL = Text("{result} is no total", "{result} 不是总和")
+
+@pytest.mark.points(4)
 def test_total(run):
     """The numbers are added."""
     seen = run("total", numbers=[1, 2, 3])
-    assert seen.result == 6, Text("{result} is no total", "{result} 不是总和").filled(result=seen.result)
+    assert seen.result == 6, NO_TOTAL.filled(result=seen.result)
     assert len(seen.children) == 1, Text("not one child", "子进程不是一个")
+'''
+_EXPLORED = '''\
+import pytest
+from grader import Text
 
-@pytest.mark.points(2)
+NO_TOTAL = Text("{result} is no total", "{result} 不是总和")
+
+@pytest.mark.points(10)
 def test_every_order(explore):
     """The numbers are added in every order."""
     for seen in explore("total", numbers=[1, 2]):
-        assert seen.result == 3, Text("{result} is no total", "{result} 不是总和").filled(result=seen.result)
+        assert seen.result == 3, NO_TOTAL.filled(result=seen.result)
+        assert len(seen.children) == 1, Text("not one child", "子进程不是一个")
 '''
 _HIDDEN = '''\
 import pytest
 from grader import Text
 
 WEIGHTS = [7919, 7919, 7919, 100]
+NO_TOTAL = Text("{result} is no total", "{result} 不是总和")
 
 @pytest.mark.points(6)
 def test_secret_total(run):
     """Other numbers are added, by a child."""
     seen = run("total", numbers=WEIGHTS)
-    assert seen.result == 23857, Text("{result} is no total", "{result} 不是总和").filled(result=seen.result)
+    assert seen.result == 23857, NO_TOTAL.filled(result=seen.result)
     weighed = [call.arguments["number"] for call in seen.calls_of("weigh")]
     assert weighed == WEIGHTS, Text("not weighed", "没有称")
 '''
@@ -112,6 +122,7 @@ class Attack:
     source: str
     verdict: str
     says: str
+    explored: str
     not_in_middle: str
 
     def holds_in(self, layer: Layer) -> bool:
@@ -132,14 +143,18 @@ def _attack(file: Path) -> Attack:
         source=source,
         verdict=facts["verdict"],
         says=facts.get("says", ""),
+        explored=facts.get("explored", ""),
         not_in_middle=facts.get("not in middle", ""),
     )
 
 
 def make_course(root: Path) -> Path:
-    """A course of one exercise with a hidden test and a reference solution."""
+    """A course of one exercise with a hidden test, and one that is explored."""
     course = root / "course"
     files = {
+        "exercises/02_orders/exercise.toml": _MANIFEST,
+        "exercises/02_orders/work.py": _STUB,
+        "exercises/02_orders/test_work.py": _EXPLORED,
         "exercises/01_total/exercise.toml": _MANIFEST,
         "exercises/01_total/work.py": _STUB,
         "exercises/01_total/test_work.py": _VISIBLE,
@@ -207,8 +222,11 @@ def bait(root: Path) -> Iterator[Bait]:
         yield Bait(victim, listeners, home, out)
 
 
-def fill_class(root: Path, course: Path, around: Bait) -> Path:
-    """The class's folder: every attack with its targets' real places, odd files, right ones."""
+def fill_class(root: Path, course: Path, around: Bait, *, everything: bool) -> Path:
+    """The class's folder: every attack with its targets' real places, odd files, right ones.
+
+    Attacks that say what comes of their exploration are handed in for it too, or `everything` is.
+    """
     folder = root / "class"
     places = {
         "COURSE": course,
@@ -223,15 +241,18 @@ def fill_class(root: Path, course: Path, around: Bait) -> Path:
     for attack in attacks():
         text = re.sub("@([A-Z]+)@", lambda found: str(places[found[1]]), attack.source)
         _hand_in(folder, attack.name, text.encode())
+        if attack.explored or everything:
+            _hand_in(folder, attack.name, text.encode(), "02_orders")
     for number in range(RIGHT):
         _hand_in(folder, f"right_{number:02}", _SOLUTION.encode())
+    _hand_in(folder, "right_00", _SOLUTION.encode(), "02_orders")
     _hand_in_odd_files(folder)
     return folder
 
 
-def _hand_in(folder: Path, student: str, content: bytes) -> None:
-    (folder / student).mkdir(parents=True)
-    (folder / student / "work.py").write_bytes(content)
+def _hand_in(folder: Path, student: str, content: bytes, exercise: str = "01_total") -> None:
+    (folder / student / exercise).mkdir(parents=True)
+    (folder / student / exercise / "work.py").write_bytes(content)
 
 
 def _hand_in_odd_files(folder: Path) -> None:
@@ -251,9 +272,9 @@ def _hand_in_odd_files(folder: Path) -> None:
         _hand_in(folder, student, content)
     evil = "open('@', 'w'); raise SystemExit(0)"
     for name in ("conftest.py", "sitecustomize.py", "pytest.py", "json.py", "pytest.ini"):
-        (folder / "odd_companions" / name).write_text(evil, encoding="utf-8")
+        (folder / "odd_companions" / "01_total" / name).write_text(evil, encoding="utf-8")
     for student in ("odd_link", "odd_folder", "odd_pipe"):
-        (folder / student).mkdir()
-    (folder / "odd_link" / "work.py").symlink_to("/etc/passwd")
-    (folder / "odd_folder" / "work.py").mkdir()
-    os.mkfifo(folder / "odd_pipe" / "work.py")
+        (folder / student / "01_total").mkdir(parents=True)
+    (folder / "odd_link" / "01_total" / "work.py").symlink_to("/etc/passwd")
+    (folder / "odd_folder" / "01_total" / "work.py").mkdir()
+    os.mkfifo(folder / "odd_pipe" / "01_total" / "work.py")

@@ -41,6 +41,10 @@ from tests.sandbox.hostile.stage import (
 )
 
 ATTACKS = attacks()
+EVERYTHING = bool(os.environ.get("GRADER_HOSTILE_EVERYTHING"))
+"""Whether each attack is explored too, and not only those that attack the explorer."""
+EXPLORED = [one for one in ATTACKS if one.explored or EVERYTHING]
+_ESCAPED = re.compile(r"escaped[^\n]* is no total")
 ODD = {
     "odd_large": "refused",
     "odd_null_bytes": "crashed",
@@ -63,7 +67,7 @@ class Graded:
     """The session's outcomes, and the host before and after it."""
 
     layer: Layer
-    outcomes: dict[str, SubmissionOutcome]
+    outcomes: dict[tuple[str, str], SubmissionOutcome]
     before: dict[str, object]
     after: dict[str, object]
     called: list[str]
@@ -77,7 +81,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     course = make_course(root)
     with bait(root) as around, pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_TEST_SECRET", SECRET)
-        folder = fill_class(root, course, around)
+        folder = fill_class(root, course, around, everything=EVERYTHING)
         before = host(root, around.victim.pid)
         outcomes = _graded(folder, course, layer)
         after = host(root, around.victim.pid)
@@ -92,7 +96,7 @@ def _layer() -> Layer:
     return layer
 
 
-def _graded(folder: Path, course: Path, layer: Layer) -> dict[str, SubmissionOutcome]:
+def _graded(folder: Path, course: Path, layer: Layer) -> dict[tuple[str, str], SubmissionOutcome]:
     exercises = Course(course, course / "solutions").exercises()
     submissions = collect(folder, exercises, named=False)
     right = [one for one in submissions if one.student.startswith("right")]
@@ -102,16 +106,14 @@ def _graded(folder: Path, course: Path, layer: Layer) -> dict[str, SubmissionOut
         others.insert(number * (step + 1), one)
     with LocalWorkers(3) as workers:
         found = graded(others, partial(grade, layer=layer), Language.ENGLISH, workers, 3)
-        return {one.student: one for one in found}
+        return {(one.student, one.exercise): one for one in found}
 
 
 def host(root: Path, victim: int) -> dict[str, object]:
     """What of this machine the submissions could have changed."""
     files = (one for one in sorted(root.rglob("*")) if one.is_file() and not one.is_symlink())
     return {
-        "files": {
-            str(one): hashlib.sha256(one.read_bytes()).hexdigest() for one in files if not _fifo(one)
-        },
+        "files": {str(one): hashlib.sha256(one.read_bytes()).hexdigest() for one in files},
         "links": sorted(str(one) for one in root.rglob("*") if one.is_symlink()),
         "processes": sorted(_sandboxed()),
         "children": {child.pid for child in psutil.Process().children(recursive=True)},
@@ -121,10 +123,6 @@ def host(root: Path, victim: int) -> dict[str, object]:
         "descriptors": len(os.listdir("/proc/self/fd")),
         "temporary": sorted(one.name for one in Path("/tmp").glob("procession-run*")),  # noqa: S108
     }
-
-
-def _fifo(file: Path) -> bool:
-    return file.is_fifo()
 
 
 def _sandboxed() -> list[str]:
@@ -154,7 +152,7 @@ def _listening() -> list[str]:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.name)
 def test_an_attack_gets_its_verdict_and_not_full_marks(session, attack: Attack):
-    outcome = session.outcomes[attack.name]
+    outcome = session.outcomes[attack.name, "01_total"]
     assert outcome.status is Status.GRADED, outcome.problem
     assert outcome.score < outcome.max_score
     assert outcome.sandbox == session.layer
@@ -163,25 +161,35 @@ def test_an_attack_gets_its_verdict_and_not_full_marks(session, attack: Attack):
     test = next(one for one in outcome.tests if one.name == "test_total")
     assert re.fullmatch(attack.verdict, test.verdict), test.message
     assert re.search(attack.says, test.message), test.message
-    assert "escaped" not in "".join(one.message for one in outcome.tests)
+    assert [one.message for one in outcome.tests if _ESCAPED.search(one.message)] == []
+
+
+@pytest.mark.parametrize("attack", EXPLORED, ids=lambda one: one.name)
+def test_an_explored_attack_gets_its_verdict_and_no_points(session, attack: Attack):
+    outcome = session.outcomes[attack.name, "02_orders"]
+    assert (outcome.status, outcome.score) == (Status.GRADED, 0), outcome.problem
+    verdict, message = outcome.tests[0].verdict, outcome.tests[0].message
+    assert re.fullmatch(attack.explored or "[a-z]+", verdict), message
+    assert not _ESCAPED.search(message)
 
 
 @pytest.mark.parametrize("student", ODD)
 def test_an_odd_file_gets_its_verdict_and_no_points(session, student: str):
-    outcome = session.outcomes[student]
-    assert (outcome.status, outcome.score) == (Status.GRADED, 0)
+    outcome = session.outcomes[student, "01_total"]
+    assert (outcome.status, outcome.score) == (Status.GRADED, 0), outcome.problem
     assert re.fullmatch(ODD[student], outcome.tests[0].verdict), outcome.tests[0].message
 
 
 def test_right_submissions_beside_them_keep_their_full_marks(session):
-    right = {name: one for name, one in session.outcomes.items() if name.startswith("right")}
-    assert len(right) == RIGHT
-    assert {name: one.score for name, one in right.items()} == dict.fromkeys(right, 10.0)
+    right = {key: one for key, one in session.outcomes.items() if key[0].startswith("right")}
+    assert len(right) == RIGHT + 1
+    assert {key: one.score for key, one in right.items()} == dict.fromkeys(right, 10.0)
 
 
 def test_there_are_at_least_sixty_attacks_and_each_was_graded(session):
     assert len(ATTACKS) >= 60
-    assert {one.name for one in ATTACKS} | set(ODD) <= set(session.outcomes)
+    graded = {student for student, _ in session.outcomes}
+    assert {one.name for one in ATTACKS} | set(ODD) <= graded
 
 
 def test_what_the_middle_layer_does_not_hold_is_written_down():
@@ -213,7 +221,7 @@ def test_no_message_is_more_than_a_page_or_more_than_text(session):
 
 
 def test_the_results_can_be_kept_written_and_printed(session, tmp_path: Path):
-    outcomes = sorted(session.outcomes.values(), key=lambda one: one.student)
+    outcomes = [session.outcomes[key] for key in sorted(session.outcomes)]
     with Store(tmp_path, session.folder) as store:
         for outcome in outcomes:
             store.add(outcome)

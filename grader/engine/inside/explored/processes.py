@@ -89,6 +89,10 @@ class Process(real.BaseProcess):
         assert self._parent_pid == os.getpid(), (  # type: ignore[attr-defined]  # noqa: S101
             "can only start a process object created by current process"
         )
+        own: Any = real.current_process()
+        assert not own._config.get("daemon"), (  # noqa: S101
+            "daemonic processes are not allowed to have children"
+        )
         util._flush_std_streams()  # type: ignore[attr-defined]
         child, sock = client().start(self.name, bool(self.daemon))
         if client().fork() == 0:

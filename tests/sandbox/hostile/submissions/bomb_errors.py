@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 # says: printed
 """Complains without end."""
 import os

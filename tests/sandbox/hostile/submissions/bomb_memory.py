@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 # says: memory
 """Keeps everything."""
 def total(numbers):

@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 # says: printed
 """One line without end."""
 import os

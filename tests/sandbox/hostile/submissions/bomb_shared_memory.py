@@ -1,5 +1,5 @@
 # verdict: refused
-# says: memory
+# says: memory|file
 """Fills /dev/shm."""
 import time
 def total(numbers):

@@ -1,4 +1,4 @@
-# verdict: refused|crashed|wrong
+# verdict: refused|crashed|wrong|runaway
 """A small object that is large when it is written down."""
 def total(numbers):
     box = ["x" * 1000]

@@ -1,4 +1,5 @@
 # verdict: crashed
+# explored: crashed
 """Closes every descriptor, the grader's among them."""
 import os
 def total(numbers):

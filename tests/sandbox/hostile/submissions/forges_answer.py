@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 """Finds the channel among all objects and answers before the call returns."""
 import gc
 from grader.engine.inside.channel import Channel

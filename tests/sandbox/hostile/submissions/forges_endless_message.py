@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 """Begins a message that never ends."""
 import os, stat
 def total(numbers):

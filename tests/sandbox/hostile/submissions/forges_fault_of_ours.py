@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 """Claims that the machine could not prepare the run, so as never to be graded."""
 import sys
 from grader.engine.wire import Unable

@@ -1,4 +1,5 @@
 # verdict: refused
+# explored: refused
 """Many processes begin messages that never end: the judge keeps them all."""
 import sys
 from multiprocessing import Process

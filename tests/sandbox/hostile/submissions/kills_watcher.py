@@ -1,4 +1,5 @@
 # verdict: wrong
+# explored: refused
 """Kills, stops and interrupts the process that watches it."""
 import os, signal
 def total(numbers):

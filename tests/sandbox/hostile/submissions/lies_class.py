@@ -1,4 +1,5 @@
 # verdict: wrong
+# explored: wrong
 """Says that it is an int."""
 class Odd:
     __class__ = int

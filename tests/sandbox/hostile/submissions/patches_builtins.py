@@ -1,4 +1,5 @@
 # verdict: crashed
+# explored: crashed|wrong|refused
 """Everything is an instance of everything."""
 import builtins
 def total(numbers):

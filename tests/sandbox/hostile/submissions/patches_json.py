@@ -1,4 +1,5 @@
 # verdict: wrong
+# explored: wrong
 """Patches the modules that results are written with, and pytest."""
 import json
 def total(numbers):

@@ -1,4 +1,4 @@
-# verdict: wrong
+# verdict: crashed
 """Replaces what observes processes and calls."""
 import os, threading
 from grader.engine.inside import observe

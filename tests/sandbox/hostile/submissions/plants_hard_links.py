@@ -2,7 +2,7 @@
 """A second name for somebody's file."""
 import os
 def total(numbers):
-    for target in ("@HOME@/notes.txt", "/etc/passwd", "@CLASS@/right_00/work.py"):
+    for target in ("@HOME@/notes.txt", "/etc/passwd", "@CLASS@/right_00/01_total/work.py"):
         try:
             os.link(target, "second")
             with open("second", "a") as file:

@@ -8,7 +8,7 @@ def total(numbers):
     except OSError:
         pass
     try:
-        open("@CLASS@/right_00/work.py").read()
+        open("@CLASS@/right_00/01_total/work.py").read()
         return "escaped"
     except OSError:
         return "blocked"

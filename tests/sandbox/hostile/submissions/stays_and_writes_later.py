@@ -6,7 +6,7 @@ def total(numbers):
         os.setsid()
         for _ in range(100):
             time.sleep(0.2)
-            for name in ("@OUT@/results.json", "@CLASS@/stays_and_writes_later/work.py"):
+            for name in ("@OUT@/results.json", "@CLASS@/stays_and_writes_later/01_total/work.py"):
                 try:
                     open(name, "w").write("hostile")
                 except OSError:

@@ -1,4 +1,5 @@
 # verdict: leaked|deadlock|runaway
+# explored: refused
 """Stops itself, so that it neither runs nor ends."""
 import os, signal
 def total(numbers):
