@@ -164,6 +164,7 @@ class _Grading:
             f"--sandbox={self._layer}",
             f"--rootdir={root}",
             *(["-c", str(settings)] if settings.is_file() else []),
+            "--import-mode=importlib",  # test files of two exercises may have the same name
             *("-p", "no:cacheprovider", "-p", "no:faulthandler"),
         ]
 

@@ -44,7 +44,10 @@ from grader.errors import ChannelError, MachineError
 
 __all__ = ["ForkedSession", "ForkedSystem"]
 
+_GLANCE = 0.002
+"""Seconds until what is said meanwhile is taken in, so that a flood ends soon."""
 _TICK = 0.05
+"""Seconds between looks at what the processes use."""
 _END = 10.0
 """Seconds for killed processes to be gone; more is a fault of the machine."""
 _ANSWER = 0.5
@@ -92,6 +95,7 @@ class ForkedSession:
         self._newborn: dict[ProcessId, socket.socket] = {}
         self._stuck: tuple[Standing, ...] = ()
         self._over: Failure | None = None
+        self._looked = time.monotonic()
         self._gone = False
         self._open = contextlib.ExitStack()
         try:
@@ -215,7 +219,7 @@ class ForkedSession:
 
     def _poll(self, awaited: list[ProcessId]) -> bool:
         descriptors = [self._lines[process].socket for process in awaited]
-        return bool(select.select(descriptors, [], [], _TICK)[0])
+        return bool(select.select(descriptors, [], [], _GLANCE)[0])
 
     def _heard(self, process: ProcessId) -> bool:
         """Take in the process's next request, if it is there."""
@@ -295,6 +299,9 @@ class ForkedSession:
             self._hear_floods()
         except ChannelError as fault:
             return _fault(fault, awaited[0])
+        if self._over is None and time.monotonic() - self._looked < _TICK:
+            return None
+        self._looked = time.monotonic()
         limits = self._spec.limits
         self._over = self._over or over_limit(
             self._watch.usage(snapshot(self._controller.root)), limits
