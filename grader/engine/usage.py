@@ -3,9 +3,10 @@
 import os
 from dataclasses import dataclass
 
-__all__ = ["Kept", "kept_in_folder", "kept_in_sandbox"]
+__all__ = ["Kept", "kept_in_folder", "kept_in_sandbox", "shared_by"]
 
 _BLOCK = 512
+_SHARED = "/dev/shm"  # noqa: S108
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,19 @@ def kept_in_sandbox(root: int, folders: tuple[str, ...]) -> Kept:
     used = [(one.f_blocks - one.f_bfree) * one.f_frsize for one in found]
     files = sum(one.f_files - one.f_ffree for one in found)
     return Kept(disk=used[0], files=files, memory=sum(used))
+
+
+def shared_by(user: int) -> int:
+    """Bytes of the shared memory in the machine's /dev/shm that `user` has made."""
+    total = 0
+    with os.scandir(_SHARED) as entries:
+        for entry in entries:
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:  # it has just been removed
+                continue
+            total += status.st_blocks * _BLOCK if status.st_uid == user else 0
+    return total
 
 
 def kept_in_folder(folder: str, most: int) -> Kept:

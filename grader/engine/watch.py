@@ -1,9 +1,11 @@
 """Adds up what a run uses: its processes, their memory, and the files it keeps."""
 
+from dataclasses import replace
+
 from grader.engine.controller import Controller
 from grader.engine.limits import Usage
 from grader.engine.proctree import Snapshot, shared_memory
-from grader.engine.usage import Kept, kept_in_folder, kept_in_sandbox
+from grader.engine.usage import Kept, kept_in_folder, kept_in_sandbox, shared_by
 from grader.exercise import Limits
 
 __all__ = ["Watch"]
@@ -30,4 +32,6 @@ class Watch:
     def _kept(self) -> Kept:
         if self._plan.folder:
             return kept_in_sandbox(self._root, self._plan.confinement.own_files)
-        return kept_in_folder(self._folder, self._limits.files)
+        kept = kept_in_folder(self._folder, self._limits.files)
+        user = self._plan.confinement.user
+        return replace(kept, memory=shared_by(user)) if user else kept

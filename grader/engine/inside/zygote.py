@@ -151,13 +151,21 @@ class Zygote:
     def _clean(self) -> tuple[str, ...]:
         """Remove what the run has left; the names of the shared memory among it."""
         self._remove_folder()
-        left: tuple[str, ...] = ()
-        if _SHARED in self._kept:
-            found = sorted(set(os.listdir(_SHARED)) - self._kept[_SHARED])
-            left = tuple(os.fsencode(name).decode("utf-8", "replace") for name in found[:_NAMES])
+        left = self._left_in_memory()
+        for name in left:
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(_SHARED, name))
         for folder, kept in self._kept.items():
             empty(folder, kept)
-        return left
+        return tuple(os.fsencode(name).decode("utf-8", "replace") for name in left[:_NAMES])
+
+    def _left_in_memory(self) -> list[str]:
+        """What is in /dev/shm and certainly ours: all of it, or what our own user id has made."""
+        if _SHARED in self._kept:
+            return sorted(set(os.listdir(_SHARED)) - self._kept[_SHARED])
+        if not self._order.user:
+            return []
+        return sorted(name for name in os.listdir(_SHARED) if _owner(name) == self._order.user)
 
     def _remove_folder(self) -> None:
         """Remove the working folder, and nothing else whatever we are told."""
@@ -188,6 +196,14 @@ def _kill(alone: bool) -> None:
             os.kill(-1, signal.SIGKILL)
     else:
         kill_below(_getpid())
+
+
+def _owner(name: str) -> int:
+    """Whose shared memory this is; -1 when it has just gone."""
+    try:
+        return os.lstat(os.path.join(_SHARED, name)).st_uid
+    except OSError:
+        return -1
 
 
 def end_descendants() -> None:

