@@ -104,7 +104,9 @@ class ForkedSession:
         """Make one step, carry out its effects, and collect the requests that follow."""
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
-            self._log.print(self._pids[step.process], step.operation.text.encode())
+            self._log.step = step.index
+            text = step.operation.text.encode()
+            self._log.print(self._pids[step.process], text, self.kernel.now / 1e9)
             if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
                 self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
         moving = []

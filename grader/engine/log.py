@@ -61,7 +61,7 @@ class RunLog:
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
-        self._lines: list[tuple[int, str]] = []
+        self._lines: list[tuple[int, str, float, int]] = []
         self._errors = bytearray()
         self._came_back = False
         self._waiting: set[tuple[int, int]] = set()
@@ -140,11 +140,11 @@ class RunLog:
         self._waiting.clear()
         return count
 
-    def print(self, pid: int, packet: bytes) -> None:
+    def print(self, pid: int, packet: bytes, now: float) -> None:
         """A piece of standard output."""
         self.printed_bytes += len(packet)
         *whole, rest = (bytes(self._partial[pid]) + packet).split(b"\n")
-        self._lines += [(pid, _text(line)) for line in whole]
+        self._lines += [(pid, _text(line), now, self.step) for line in whole]
         self._partial[pid] = bytearray(rest)
 
     def complain(self, packet: bytes) -> None:
@@ -226,16 +226,24 @@ class RunLog:
         result, error, wrong, returned = self._answer()
         if failure is None or (isinstance(failure, Leak) and not self._answers):
             failure = wrong or self._crash() or failure
-        self._lines += [(pid, _text(bytes(rest))) for pid, rest in self._partial.items() if rest]
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
+        over = max(ends, default=self.began)
+        rests = (
+            (pid, _text(bytes(rest)), over, self.step)
+            for pid, rest in self._partial.items()
+            if rest
+        )
         return Observation(
             result=result,
             error=error,
-            output=tuple(Line(self._name(pid), pid, text) for pid, text in self._lines),
+            output=tuple(
+                Line(self._name(pid), pid, text, now - self.began, step)
+                for pid, text, now, step in [*self._lines, *rests]
+            ),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
-            lifetime=max(ends, default=self.began) - self.began,
+            lifetime=over - self.began,
             failure=failure,
             errors=_text(bytes(self._errors)),
             last_step=self._answered_at,

@@ -123,7 +123,7 @@ class _RealRun:
         for pid, packet in self._sockets.channel.packets():
             self._log.hear(pid, packet, now)
         for pid, packet in self._sockets.out.packets():
-            self._log.print(pid, packet)
+            self._log.print(pid, packet, now)
         for _, packet in self._sockets.err.packets():
             self._log.complain(packet)
         for pid, packet in self._sockets.stacks.packets():

@@ -23,7 +23,7 @@ from grader.engine.kernel import TIME, Kernel
 from grader.engine.kernel.views import glimpses
 from grader.engine.operations import Operation, Place
 from grader.engine.strategies import Searcher, going_on
-from grader.engine.trace import Actor, Glimpse, Step
+from grader.engine.trace import Actor, Fork, Glimpse, Step
 
 __all__ = ["Dpor", "Nondeterminism"]
 
@@ -76,6 +76,7 @@ class _Reduction:
         self._fresh = 0  # the first step that has not been compared yet
         self._accesses: dict[Key, list[tuple[int, int]]] = {}
         self._moves: dict[Actor, list[int]] = {}
+        self._births: dict[Actor, int] = {}  # the step that forked it
         self._ticks: list[int] = []
         self._ghosts: list[tuple[int, Glimpse]] = []  # killed at that step, as they waited then
         self._state: Mapping[Key, Any] = {}  # the kernel's variables now
@@ -143,6 +144,7 @@ class _Reduction:
         for key, mode in step.footprint.items():
             self._accesses.setdefault(key, []).append((index, mode))
         self._moves.setdefault(step.actor, []).append(index)
+        self._births.update({one.child: index for one in step.effects if isinstance(one, Fork)})
         self._compare_all(step.orphans)
 
     def _haunt(self, kernel: Kernel, step: Step) -> None:
@@ -157,9 +159,13 @@ class _Reduction:
         self._ghosts += [(step.index, orphan) for orphan in step.orphans]
 
     def _past(self, actor: Actor) -> int:
-        """What happened before the actor's next step, by the order of its own steps alone."""
+        """What happened before the actor's next step, by the order of its own steps alone.
+
+        Nobody overtakes the step that forked it.
+        """
         moves = self._moves.get(actor)
-        past = self._nodes[moves[-1]].before if moves else 0
+        last = moves[-1] if moves else self._births.get(actor)
+        past = 0 if last is None else self._nodes[last].before
         return past | ((2 << self._ticks[-1]) - 1 if self._ticks else 0)
 
     def _conflicting(self, footprint: Footprint, past: int) -> int:

@@ -18,6 +18,7 @@ from grader.engine.wire import Began, Ended
 __all__ = ["Process", "Sentinel", "active_children", "child_with_pid", "pid_of", "report_to"]
 
 _MAIN_PID = 1000
+_getppid = os.getppid  # learners find another one under this name
 _channel: Channel | None = None
 _started: "dict[ProcessId, Process]" = {}
 """The children of this process that were started, by id."""
@@ -113,7 +114,7 @@ def _live(process: Process) -> NoReturn:
         Began(
             name=str(process.name),
             kind=type(process).__name__,
-            parent=os.getppid(),
+            parent=_getppid(),
             daemon=bool(process.daemon),
             target=str(getattr(getattr(process, "_target", None), "__qualname__", "")),
             process=me.process,
