@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
 from grader.engine.sleeps import Slept, sleeps
@@ -18,6 +19,7 @@ __all__ = [
     "Endless",
     "Failure",
     "Leak",
+    "Leftovers",
     "Line",
     "LoadFailure",
     "NoAnswer",
@@ -42,13 +44,16 @@ __all__ = [
 class Line:
     """One line of output, who wrote it, and when: `at` seconds after the call.
 
-    In a real run that is when the line arrived, which may be later than it was written.
+    In a real run that is when the line arrived, which may be later than it was written. In an
+    explored run `step` is the one that wrote its end: lines with the same step were written in one
+    go.
     """
 
     process: str
     pid: int
     text: str
     at: float
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,10 @@ class Resource:
     MEMORY = "memory_mb"
     PROCESSES = "processes"
     OUTPUT = "output_kb"
+    DISK = "disk_mb"
+    FILE = "file_mb"
+    FILES = "files"
+    DESCRIPTORS = "descriptors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +244,13 @@ class Leak:
     processes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Shared memory, by name, was still there when every process of the program had ended."""
+
+    names: tuple[str, ...]
+
+
 Failure = (
     LoadFailure
     | NothingThere
@@ -249,6 +265,7 @@ Failure = (
     | WatcherKilled
     | NotData
     | Leak
+    | Leftovers
     | Standstill
     | Endless
     | Uncontrolled
@@ -315,6 +332,11 @@ class Observation:
     def transfers(self) -> tuple[Transfer, ...]:
         """What went through pipes and queues, in order; known of explored runs alone."""
         return transfers(self.operations, self.creations)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Who changed which shared number, in order; known of explored runs alone."""
+        return changes(self.operations, self.creations)
 
     @property
     def sleeps(self) -> tuple[Slept, ...]:

@@ -430,6 +430,20 @@ def test_what_fails_in_the_first_order_already_is_told_without_a_replay(explore)
     assert looks == []
 
 
+def test_lines_that_ended_in_one_go_have_the_same_step(explore):
+    runs, _ = explore(
+        """
+        def f():
+            print("one")
+            print("two\\nthree\\nfo", end="")
+            print("ur")
+        """
+    )
+    lines = {line.text: line.step for line in runs[0].output}
+    assert list(lines) == ["one", "two", "three", "four"]
+    assert lines["one"] < lines["two"] == lines["three"] < lines["four"]
+
+
 def test_the_steps_of_calls_at_the_same_virtual_time_tell_their_order(explore):
     runs, explorer = explore(
         """
@@ -476,3 +490,60 @@ def test_it_is_known_who_was_still_there_when_the_call_returned(explore):
     )
     for run in runs:
         assert [child.name for child in run.still_there] == ["left alone", "taken along"]
+
+
+def test_what_a_variable_no_longer_names_is_let_go_at_once(explore):
+    source = """
+        def child(theirs, mine):
+            mine.close()
+            try: theirs.recv()
+            except EOFError: pass
+        def f():
+            mine, theirs = Pipe()
+            p = Process(target=child, args=(theirs, mine))
+            p.start()
+            del mine
+            p.join()
+    """
+    assert [seen.failure for seen in explore(source)[0]] == [None]
+
+
+def test_a_mapping_of_the_locals_that_a_program_keeps_is_left_alone(explore):
+    source = """
+        def f():
+            number = 4
+            kept = locals()
+            time.sleep(1)
+            return kept["number"]
+    """
+    assert [seen.result for seen in explore(source)[0]] == [4]
+
+
+def test_a_feeder_of_a_chain_costs_no_schedules_that_are_cut_short(explore):
+    source = """
+        def feed(words, first, unused):
+            for end in unused: end.close()
+            for word in words: first.send(word)
+        def station(source, target, unused):
+            for end in unused: end.close()
+            try:
+                while True: target.send(source.recv())
+            except EOFError: pass
+        def f(words):
+            source, first = Pipe(False)
+            last, target = Pipe(False)
+            ps = [Process(target=station, args=(source, target, (first, last)))]
+            ps.append(Process(target=feed, args=(words, first, (last, target))))
+            for p in ps: p.start()
+            for end in (source, first, target): end.close()
+            came = []
+            try:
+                while True: came.append(last.recv())
+            except EOFError: pass
+            for p in ps: p.join()
+            return came
+    """
+    runs, explorer = explore(source, words=list("abcdefgh"))
+    assert [seen.result for seen in runs] == [list("abcdefgh")]
+    assert explorer.exhaustive
+    assert explorer.pruned <= 3
