@@ -47,12 +47,19 @@ def files_of(kind: str) -> list[Any]:
     ]
 
 
+def asked_for(items: Iterable[pytest.Item]) -> list[Exercise]:
+    """The exercises of the selected tests; a test without one asks for all."""
+    calls = [getattr(item, "callspec", None) for item in items if "outcomes" in item.fixturenames]
+    names = {call.params["exercise"].name if call else "" for call in calls}
+    return [exercise for exercise in EXERCISES if "" in names or exercise.name in names]
+
+
 @pytest.fixture(scope="session")
-def outcomes() -> Mapping[Path, SubmissionOutcome]:
+def outcomes(request: pytest.FixtureRequest) -> Mapping[Path, SubmissionOutcome]:
     """The outcomes of all stubs, references, right and wrong files, graded side by side."""
     todo = [
         Submission(student=str(file), exercise=exercise, work=file)
-        for exercise in EXERCISES
+        for exercise in asked_for(request.session.items)
         for file in (
             exercise.stub,
             exercise.reference,
