@@ -1,0 +1,24 @@
+"""No process at all: the names are reckoned from the numbers."""
+
+import time
+from multiprocessing import Process
+
+
+def concubine(life: float) -> None:
+    """Enter the palace, live there for `life` years (a second each), die of old age."""
+    print("enters the palace", flush=True)
+    time.sleep(life)
+    print("dies of old age", flush=True)
+
+
+def reign(years: float, life: float) -> None:
+    print("is crowned", flush=True)
+    favourite = Process(target=concubine, args=(life,), daemon=True)
+    favourite.start()
+    time.sleep(years)
+    print("the story ends", flush=True)
+
+
+def court(years: float, lives: dict[str, float]) -> list[str]:
+    time.sleep(years)
+    return sorted(name for name, life in lives.items() if life > years)

@@ -1,0 +1,29 @@
+"""Her name is not given to her process."""
+
+import time
+from multiprocessing import Process
+
+
+def concubine(life: float) -> None:
+    """Enter the palace, live there for `life` years (a second each), die of old age."""
+    print("enters the palace", flush=True)
+    time.sleep(life)
+    print("dies of old age", flush=True)
+
+
+def reign(years: float, life: float) -> None:
+    print("is crowned", flush=True)
+    favourite = Process(target=concubine, args=(life,), daemon=True)
+    favourite.start()
+    time.sleep(years)
+    print("the story ends", flush=True)
+
+
+def court(years: float, lives: dict[str, float]) -> list[str]:
+    ladies = {
+        name: Process(target=concubine, args=(life,), daemon=True) for name, life in lives.items()
+    }
+    for lady in ladies.values():
+        lady.start()
+    time.sleep(years)
+    return sorted(name for name, lady in ladies.items() if lady.is_alive())

@@ -1,0 +1,30 @@
+"""Each has her years before the next one enters."""
+
+import time
+from multiprocessing import Process
+
+
+def concubine(life: float) -> None:
+    """Enter the palace, live there for `life` years (a second each), die of old age."""
+    print("enters the palace", flush=True)
+    time.sleep(life)
+    print("dies of old age", flush=True)
+
+
+def reign(years: float, life: float) -> None:
+    print("is crowned", flush=True)
+    favourite = Process(target=concubine, args=(life,), daemon=True)
+    favourite.start()
+    time.sleep(years)
+    print("the story ends", flush=True)
+
+
+def court(years: float, lives: dict[str, float]) -> list[str]:
+    alive = []
+    for name, life in lives.items():
+        lady = Process(target=concubine, args=(life,), name=name, daemon=True)
+        lady.start()
+        time.sleep(years)
+        if lady.is_alive():
+            alive.append(name)
+    return sorted(alive)

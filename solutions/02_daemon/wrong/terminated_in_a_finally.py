@@ -1,0 +1,33 @@
+"""terminate() in a finally: she is ended every time, but she is no daemon."""
+
+import time
+from multiprocessing import Process
+
+
+def concubine(life: float) -> None:
+    """Enter the palace, live there for `life` years (a second each), die of old age."""
+    print("enters the palace", flush=True)
+    time.sleep(life)
+    print("dies of old age", flush=True)
+
+
+def reign(years: float, life: float) -> None:
+    print("is crowned", flush=True)
+    favourite = Process(target=concubine, args=(life,))
+    favourite.start()
+    try:
+        time.sleep(years)
+        print("the story ends", flush=True)
+    finally:
+        favourite.terminate()
+
+
+def court(years: float, lives: dict[str, float]) -> list[str]:
+    ladies = [
+        Process(target=concubine, args=(life,), name=name, daemon=True)
+        for name, life in lives.items()
+    ]
+    for lady in ladies:
+        lady.start()
+    time.sleep(years)
+    return sorted(lady.name for lady in ladies if lady.is_alive())
