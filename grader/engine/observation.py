@@ -19,6 +19,7 @@ __all__ = [
     "Endless",
     "Failure",
     "Leak",
+    "Leftovers",
     "Line",
     "LoadFailure",
     "NoAnswer",
@@ -41,15 +42,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output and who wrote it.
+    """One line of output, who wrote it, and when: `at` seconds after the call.
 
-    In an explored run `step` is the one that wrote its end: of lines with the same step, they were
-    written in one go.
+    In a real run that is when the line arrived, which may be later than it was written. In an
+    explored run `step` is the one that wrote its end: lines with the same step were written in one
+    go.
     """
 
     process: str
     pid: int
     text: str
+    at: float
     step: int = 0
 
 
@@ -144,6 +147,10 @@ class Resource:
     MEMORY = "memory_mb"
     PROCESSES = "processes"
     OUTPUT = "output_kb"
+    DISK = "disk_mb"
+    FILE = "file_mb"
+    FILES = "files"
+    DESCRIPTORS = "descriptors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,13 @@ class Leak:
     processes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Shared memory, by name, was still there when every process of the program had ended."""
+
+    names: tuple[str, ...]
+
+
 Failure = (
     LoadFailure
     | NothingThere
@@ -251,6 +265,7 @@ Failure = (
     | WatcherKilled
     | NotData
     | Leak
+    | Leftovers
     | Standstill
     | Endless
     | Uncontrolled
