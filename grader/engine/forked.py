@@ -104,7 +104,7 @@ class ForkedSession:
             request = request_for(controller, spec, folder, explored=True, code=code)
             launched = controller.launch(self._sockets, request)
             self._run, self._pids["0"] = launched.run, launched.pid
-            self._log.first_process(launched.pid, messages.MAIN_PID, 0.0)
+            self._log.first_process(launched.pid, launched.own, 0.0)
             self._watch = Watch(controller, folder, spec.limits)
             self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])
@@ -122,7 +122,9 @@ class ForkedSession:
         """Make one step, carry out its effects, and collect the requests that follow."""
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
-            self._log.print(self._pids[step.process], step.operation.text.encode())
+            self._log.step = step.index
+            text = step.operation.text.encode()
+            self._log.print(self._pids[step.process], text, self.kernel.now / 1e9)
             if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
                 self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
         moving = []

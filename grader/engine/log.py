@@ -70,7 +70,7 @@ class RunLog:
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
-        self._lines: list[tuple[int, str]] = []
+        self._lines: list[tuple[int, str, float, int]] = []
         self._errors = bytearray()
         self._came_back = False
         self._waiting: set[tuple[int, int]] = set()
@@ -173,11 +173,11 @@ class RunLog:
         self._waiting.clear()
         return count
 
-    def print(self, pid: int, packet: bytes) -> None:
+    def print(self, pid: int, packet: bytes, now: float) -> None:
         """A piece of standard output."""
         self.printed_bytes += len(packet)
         *whole, rest = (bytes(self._partial[pid]) + packet).split(b"\n")
-        self._lines += [(pid, _text(line)) for line in whole]
+        self._lines += [(pid, _text(line), now, self.step) for line in whole]
         self._partial[pid] = bytearray(rest)
 
     def complain(self, packet: bytes) -> None:
@@ -269,23 +269,28 @@ class RunLog:
         leaves = isinstance(failure, Leak) and not self._answers
         if failure is None or isinstance(failure, Leftovers) or leaves:
             failure = wrong or self._crash() or failure
-        self._lines += [(pid, _text(bytes(rest))) for pid, rest in self._partial.items() if rest]
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
+        over = max(ends, default=self.began)
+        rests = (
+            (pid, _text(bytes(rest)), over, self.step)
+            for pid, rest in self._partial.items()
+            if rest
+        )
         return Observation(
             result=result,
             error=error,
-            output=tuple(self._line(pid, text) for pid, text in self._lines),
+            output=tuple(
+                Line(self._name(pid), self.own(pid), text, now - self.began, step)
+                for pid, text, now, step in [*self._lines, *rests]
+            ),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
-            lifetime=max(ends, default=self.began) - self.began,
+            lifetime=over - self.began,
             failure=failure,
             errors=_text(bytes(self._errors)),
             last_step=self._answered_at,
         )
-
-    def _line(self, pid: int, text: str) -> Line:
-        return Line(self._name(pid), self._numbers.own(pid), text)
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
         """What the call came to: result, expected exception, failure, and when."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
 from grader.engine.sleeps import Slept, sleeps
@@ -41,11 +42,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output and who wrote it."""
+    """One line of output, who wrote it, and when: `at` seconds after the call.
+
+    In a real run that is when the line arrived, which may be later than it was written. In an
+    explored run `step` is the one that wrote its end: lines with the same step were written in one
+    go.
+    """
 
     process: str
     pid: int
     text: str
+    at: float
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +332,11 @@ class Observation:
     def transfers(self) -> tuple[Transfer, ...]:
         """What went through pipes and queues, in order; known of explored runs alone."""
         return transfers(self.operations, self.creations)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Who changed which shared number, in order; known of explored runs alone."""
+        return changes(self.operations, self.creations)
 
     @property
     def sleeps(self) -> tuple[Slept, ...]:

@@ -148,7 +148,7 @@ class _RealRun:
         for pid, packet in self._sockets.channel.packets(most):
             self._log.hear(pid, packet, now)
         for pid, packet in self._sockets.out.packets(most):
-            self._log.print(pid, packet)
+            self._log.print(pid, packet, now)
         for _, packet in self._sockets.err.packets(most):
             self._log.complain(packet)
         for pid, packet in self._sockets.stacks.packets(most):
