@@ -54,10 +54,10 @@ def station(number: int, incoming, outgoing) -> None:
 def relay(words: list[str], stations: int) -> list[str]:
     """Pass the words through a chain of stations; return what comes out, in order.
 
-    One process per station, joined by one-way pipes: Pipe(duplex=False). Station i appends str(i) to
-    every word: relay(["a"], 2) == ["a01"]. After the last word every station sees EOFError, one after
-    the other, and ends with exit code 0; none of them is terminated. Any number of words, of any
-    length.
+    One process per station, joined by one-way pipes: Pipe(duplex=False). Station i appends str(i)
+    to every word: relay(["a"], 2) == ["a01"]. After the last word every station comes upon
+    EOFError, one after the other, and ends with exit code 0; none of them is terminated. Any number
+    of words, of any length.
     """
     # Work here: how many copies of pipes[0]'s writing end are there, and in which processes?
     pipes = [Pipe(duplex=False) for _ in range(stations + 1)]

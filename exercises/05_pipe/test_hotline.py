@@ -54,14 +54,16 @@ NEVER_HUNG_UP = Text(
     "它是凭什么认为该停了？会不会有人真的拿那个东西来提问？",
 )
 ENDED_BADLY = Text(
-    "These are the exit codes of the processes: {codes}. Each should end by itself, with 0; a negative "
+    "These are the exit codes of the processes: {codes}. Each should end by itself, with 0; a "
+    "negative "
     "number is the signal that ended it. Who ended it, and what was it about to do?",
     "各个进程的退出码是 {codes}。每个进程都应该自己结束，退出码为 0；负数表示它是被哪个信号结束的。"
     "是谁结束了它？它当时本来要做什么？",
 )
 NOT_THE_WORDS = Text(
     "{stations} station(s) and the words {words} should give {expected}. relay returned {result}. "
-    "Take one word and walk with it: which station is it at when it is different for the first time?",
+    "Take one word and walk with it: which station is it at when it is different for the first "
+    "time?",
     "{stations} 个站、单词 {words}，应该得到 {expected}，relay 返回的却是 {result}。"
     "跟着一个单词走一遍：走到哪一站时，它第一次和应有的不一样？",
 )
@@ -76,7 +78,8 @@ NOT_A_STATION_EACH = Text(
 STATION_NEVER_HEARD_THE_END = Text(
     "{heard} of {stations} stations came upon the end of their pipe. A station stops when the one "
     "before it has closed, and only then. What made the others stop?",
-    "{stations} 个站里只有 {heard} 个碰到了管道的结尾。前一站关闭了管道，这一站才停下来，没有别的依据。"
+    "{stations} 个站里只有 {heard} 个碰到了管道的结尾。前一站关闭了管道，这一站才停下来，"
+    "没有别的依据。"
     "其余的站是为什么停下来的？",
 )
 

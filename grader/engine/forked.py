@@ -104,7 +104,7 @@ class ForkedSession:
             request = request_for(controller, spec, folder, explored=True, code=code)
             launched = controller.launch(self._sockets, request)
             self._run, self._pids["0"] = launched.run, launched.pid
-            self._log.first_process(launched.pid, launched.own, 0.0)
+            self._log.first_process(launched.pid, messages.MAIN_PID, 0.0)
             self._watch = Watch(controller, folder, spec.limits)
             self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])

@@ -279,10 +279,7 @@ class RunLog:
         return Observation(
             result=result,
             error=error,
-            output=tuple(
-                Line(self._name(pid), self.own(pid), text, now - self.began, step)
-                for pid, text, now, step in [*self._lines, *rests]
-            ),
+            output=tuple(self._line(*line) for line in [*self._lines, *rests]),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
@@ -291,6 +288,9 @@ class RunLog:
             errors=_text(bytes(self._errors)),
             last_step=self._answered_at,
         )
+
+    def _line(self, pid: int, text: str, now: float, step: int) -> Line:
+        return Line(self._name(pid), self._numbers.own(pid), text, now - self.began, step)
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
         """What the call came to: result, expected exception, failure, and when."""

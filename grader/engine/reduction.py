@@ -242,7 +242,7 @@ class _Reduction:
         return True in answers, len(answers) == 1
 
     def _changes(self, index: int, past: int, key: Key) -> Iterator[Change]:
-        """Who has accessed `key` since `index`, the latest first; `past` comes first in any case."""
+        """Who accessed `key` since `index`, the latest first; `past` comes first in any case."""
         for later, mode in reversed(self._accesses.get(key, ())):
             if later < index:
                 break

@@ -11,14 +11,16 @@ ODD = ["", "STOP", "None", "x", "END", "quit", "", "a\nb", "  two  blanks ", "EO
 
 WRONG_ANSWERS = Text(
     "Question number {number} was {question!r}. Its answer is {expected!r}; yours was {answer!r}, "
-    "and {count} of {due} answers came. Does your program treat some texts differently from others?",
+    "and {count} of {due} answers came. Does your program treat some texts differently from "
+    "others?",
     "第 {number} 个问题（从 0 数起）是 {question!r}，答案应该是 {expected!r}，你的是 {answer!r}；"
     "共收到 {count} 个答案，应有 {due} 个。你的程序是不是对某些文字另眼相看？",
 )
 TOO_FEW_MESSAGES = Text(
     "{due} questions need {due} messages to the child and {due} back; {sent} were sent to it and "
     "{back} came back. What did not go through the pipe?",
-    "{due} 个问题，要有 {due} 条消息发给子进程，再有 {due} 条发回来；实际发出 {sent} 条，发回 {back} 条。"
+    "{due} 个问题，要有 {due} 条消息发给子进程，再有 {due} 条发回来；实际发出 {sent} 条，发回 "
+    "{back} 条。"
     "哪些没有走管道？",
 )
 OUT_OF_TURN = Text(
@@ -34,14 +36,18 @@ MORE_THAN_ONE_CHILD = Text(
     "你的程序启动了几个进程？",
 )
 LEFT_BY_ITSELF = Text(
-    "Exit codes {codes}; {heard} of {count} processes came upon the end of a pipe. With nothing to do, "
-    "too, everybody waits for the end, sees it, and leaves with 0. Who does what when the list is empty?",
-    "退出码是 {codes}；{count} 个进程里有 {heard} 个碰到了管道的结尾。就算没有事情做，也是人人等到结尾、"
+    "Exit codes {codes}; {heard} of {count} processes came upon the end of a pipe. With nothing "
+    "to do, "
+    "too, everybody waits for the end, sees it, and leaves with 0. Who does what when the list "
+    "is empty?",
+    "退出码是 {codes}；{count} 个进程里有 {heard} 个碰到了管道的结尾。就算没有事情做，"
+    "也是人人等到结尾、"
     "看见结尾、以 0 退出。列表为空时，你的各个进程都做了什么？",
 )
 WRONG_WORDS = Text(
     "Word number {number} went in as {word!r}; behind {stations} station(s) it is {expected!r}. "
-    "{got!r} came out, {count} of {due} words in all. Which step does something else with this word?",
+    "{got!r} came out, {count} of {due} words in all. Which step does something else with this "
+    "word?",
     "第 {number} 个单词（从 0 数起）进去时是 {word!r}，经过 {stations} 站应该变成 {expected!r}，"
     "出来的却是 {got!r}；共出来 {count} 个单词，应有 {due} 个。是哪一步对这个单词做了别的事？",
 )
@@ -52,19 +58,22 @@ NOT_ONE_PROCESS_EACH = Text(
     "所有单词都经它的手，也没有一个进程身兼两站。你启动了几个进程，在什么时候启动的？",
 )
 THROUGH_THE_CALLER = Text(
-    "The caller itself sent {text!r}: a word that is half-way through the chain. From a station a word "
+    "The caller itself sent {text!r}: a word that is half-way through the chain. From a station "
+    "a word "
     "goes straight to the next one. Which pipe joins the two?",
     "调用者自己发出了 {text!r}，而这是走到半路的单词。单词出了一站，应该直接进下一站。"
     "这两站之间是哪条管道？",
 )
 TWO_WAY = Text(
-    "{count} of {stations} stations heard the end of a one-way pipe. Between stations, words go in one "
+    "{count} of {stations} stations heard the end of a one-way pipe. Between stations, words go "
+    "in one "
     "direction only. What kind of pipe did you make, and who could talk back through it?",
     "{stations} 个站里有 {count} 个是从单向管道里听到结尾的。站与站之间，单词只朝一个方向走。"
     "你建的是哪一种管道？谁能借它往回说话？",
 )
 KILLED = Text(
-    "{count} process(es) ended with the exit codes {codes}; all should be 0, and there should be at "
+    "{count} process(es) ended with the exit codes {codes}; all should be 0, and there should be "
+    "at "
     "least {due}. Who was not allowed to end by itself?",
     "共有 {count} 个进程，退出码是 {codes}；应该全是 0，而且至少要有 {due} 个进程。"
     "谁没能自己结束？",

@@ -521,7 +521,8 @@ def test_a_mapping_of_the_locals_that_a_program_keeps_is_left_alone(explore):
 
 def test_a_feeder_of_a_chain_costs_no_schedules_that_are_cut_short(explore):
     source = """
-        def feed(words, first):
+        def feed(words, first, unused):
+            for end in unused: end.close()
             for word in words: first.send(word)
         def station(source, target, unused):
             for end in unused: end.close()
@@ -532,7 +533,7 @@ def test_a_feeder_of_a_chain_costs_no_schedules_that_are_cut_short(explore):
             source, first = Pipe(False)
             last, target = Pipe(False)
             ps = [Process(target=station, args=(source, target, (first, last)))]
-            ps.append(Process(target=feed, args=(words, first)))
+            ps.append(Process(target=feed, args=(words, first, (last, target))))
             for p in ps: p.start()
             for end in (source, first, target): end.close()
             came = []

@@ -36,7 +36,7 @@ def fingerprint(frames: list[FrameType]) -> int:
 def _variables(frame: FrameType) -> tuple[object, ...]:
     """The frame's variables. Up to Python 3.12 the look leaves copies behind, and these go again.
 
-    Else they would keep alive what the learner's program has let go by now: a connection stays open.
+    Else they would keep alive what the learner's program has let go: a connection stays open.
     """
     found = frame.f_locals
     summary = _mapping(found, 0)
