@@ -14,15 +14,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.engine import messages, wire
-from grader.engine.controller import Controller, RunSockets
+from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
 from grader.engine.kernel import Kernel, Options
+from grader.engine.limits import over_limit
 from grader.engine.lines import Line
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Failure,
     Observation,
+    OverLimit,
     RefusedUse,
     Resource,
     Runaway,
@@ -32,18 +34,25 @@ from grader.engine.observation import (
 )
 from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
 from grader.engine.packets import send_pieces
-from grader.engine.proctree import processor_seconds
+from grader.engine.proctree import at_rest, processor_seconds, snapshot
+from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
+from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError
 
 __all__ = ["ForkedSession", "ForkedSystem"]
 
+_GLANCE = 0.002
+"""Seconds until what is said meanwhile is taken in, so that a flood ends soon."""
 _TICK = 0.05
+"""Seconds between looks at what the processes use."""
 _END = 10.0
 """Seconds for killed processes to be gone; more is a fault of the machine."""
 _ANSWER = 0.5
+_FOREIGN_WAIT = "a wait outside of multiprocessing"
+"""What is refused when a process sleeps in a system call of its own and will not come back."""
 _LOST = -9
 """The exit code of a process that ended without asking; by a signal, most likely."""
 
@@ -64,6 +73,10 @@ class ForkedSystem:
         return session
 
 
+def _fault(fault: ChannelError, process: ProcessId) -> End:
+    return End(Ending.FAULT, (), str(fault), None, process)
+
+
 def _frame(place: Place | None) -> wire.Frame | None:
     return None if place is None else wire.Frame(place.file, place.line, place.function)
 
@@ -81,13 +94,18 @@ class ForkedSession:
         self._pids: dict[ProcessId, int] = {}
         self._newborn: dict[ProcessId, socket.socket] = {}
         self._stuck: tuple[Standing, ...] = ()
+        self._over: Failure | None = None
+        self._looked = time.monotonic()
         self._gone = False
         self._open = contextlib.ExitStack()
         try:
-            folder = self._open.enter_context(working_folder(spec))
+            folder = self._open.enter_context(working_folder(controller))
             self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
-            request = request_for(spec, folder, explored=True, code=code)
-            self._run = controller.launch(self._sockets, request)
+            request = request_for(controller, spec, folder, explored=True, code=code)
+            launched = controller.launch(self._sockets, request)
+            self._run, self._pids["0"] = launched.run, launched.pid
+            self._log.first_process(launched.pid, messages.MAIN_PID, 0.0)
+            self._watch = Watch(controller, folder, spec.limits)
             self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])
         except BaseException:
@@ -149,7 +167,7 @@ class ForkedSession:
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
         seen = self._log.observation(failure)
-        ids = {pid: process for process, pid in self._pids.items()}
+        ids = {self._log.own(pid): process for process, pid in self._pids.items()}
         processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
         return replace(seen, processes=processes, names=names, creations=made)
 
@@ -164,6 +182,8 @@ class ForkedSession:
                     f"process {end.process} was away for more than {self._spec.limits.seconds} s "
                     "and did not compute; grade again"
                 )
+            case Ending.REFUSED if self._over:
+                return self._over
             case Ending.RUNAWAY:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.REFUSED:
@@ -201,7 +221,7 @@ class ForkedSession:
 
     def _poll(self, awaited: list[ProcessId]) -> bool:
         descriptors = [self._lines[process].socket for process in awaited]
-        return bool(select.select(descriptors, [], [], _TICK)[0])
+        return bool(select.select(descriptors, [], [], _GLANCE)[0])
 
     def _heard(self, process: ProcessId) -> bool:
         """Take in the process's next request, if it is there."""
@@ -214,7 +234,7 @@ class ForkedSession:
         except EOFError:
             self._died(process)
         except ChannelError as fault:
-            self.kernel.stop(End(Ending.FAULT, (), str(fault), None, process))
+            self.kernel.stop(_fault(fault, process))
         return True
 
     def _request(
@@ -238,7 +258,10 @@ class ForkedSession:
 
     def _died(self, process: ProcessId) -> None:
         """A process has ended without a word: the kernel is told in its place."""
-        self._hear_reports()
+        try:
+            self._hear_reports()
+        except ChannelError as fault:
+            self.kernel.stop(_fault(fault, process))
         self.kernel.request(process, Exit(_LOST, abrupt=True))
 
     def _hear_reports(self) -> None:
@@ -246,9 +269,6 @@ class ForkedSession:
         now, self._log.step = self.kernel.now / 1e9, self.kernel.steps
         for message in self._controller.messages():
             match message:
-                case wire.Forked(run, pid) if run == self._run:
-                    self._log.first_process(pid, now)
-                    self._pids["0"] = pid
                 case wire.Gone(run) if run == self._run:
                     self._gone = True
         for pid, packet in self._sockets.channel.packets():
@@ -257,19 +277,49 @@ class ForkedSession:
                 self._pids.setdefault(began.process, pid)
         for _, packet in self._sockets.err.packets():
             self._log.complain(packet)
+        for _, packet in self._sockets.out.packets():  # written past `print`, so not in its order
+            self._log.complain(packet)
+
+    def _hear_floods(self) -> None:
+        """Take in reports until none comes at once; a flood ends at one of its limits."""
+        heard = -1
+        while heard < self._log.heard and not self._printed_too_much():
+            heard = self._log.heard
+            self._hear_reports()
+
+    def _printed_too_much(self) -> bool:
+        limit = self._spec.limits.output_kb
+        if self._log.printed_bytes <= limit * 1024:
+            return False
+        self._over = OverLimit(Resource.OUTPUT, limit)
+        return True
 
     # --- the watchdog --------------------------------------------------------------------------
     def _overdue(self, awaited: list[ProcessId], since: float) -> End | None:
         """Whether one that was let go on has computed, or been away, for too long."""
-        self._hear_reports()
+        try:
+            self._hear_floods()
+        except ChannelError as fault:
+            return _fault(fault, awaited[0])
+        if self._over is None and time.monotonic() - self._looked < _TICK:
+            return None
+        self._looked = time.monotonic()
         limits = self._spec.limits
+        self._over = self._over or over_limit(
+            self._watch.usage(snapshot(self._controller.root)), limits
+        )
+        if self._over:
+            return End(Ending.REFUSED, (), "a limit", None, awaited[0])
         for process in awaited:
             pid = self._pids.get(process)
             if pid and processor_seconds(pid) > limits.processor_seconds:
                 return self._end_of(process, pid, Resource.PROCESSOR)
         if time.monotonic() - since > limits.seconds:
             process = awaited[0]
-            return self._end_of(process, self._pids.get(process, 0), Resource.WALL)
+            pid = self._pids.get(process, 0)
+            if pid and at_rest(pid):
+                return End(Ending.REFUSED, (), _FOREIGN_WAIT, None, process)
+            return self._end_of(process, pid, Resource.WALL)
         return None
 
     def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
@@ -280,7 +330,8 @@ class ForkedSession:
         deadline = time.monotonic() + _ANSWER
         while pid not in self._log.answered() and time.monotonic() < deadline:
             select.select([self._sockets.channel.ours], [], [], _TICK)
-            self._hear_reports()
+            with contextlib.suppress(ChannelError):
+                self._hear_reports()
             for asked, packet in self._sockets.stacks.packets():
                 self._log.stack(asked, packet)
         self._stuck = self._log.standings({pid})

@@ -4,31 +4,37 @@ import re
 from collections import defaultdict
 
 from grader.engine import wire
+from grader.engine.limits import limit_met
+from grader.engine.numbers import Numbers
 from grader.engine.observation import (
     Call,
     CameBackTwice,
     Crash,
     Failure,
     Leak,
+    Leftovers,
     Line,
     LoadFailure,
     NoAnswer,
     NotData,
     NothingThere,
     Observation,
-    OverLimit,
     ProcessRecord,
-    Resource,
     Standing,
     Tampering,
     Todo,
 )
-from grader.engine.packets import join_pieces
+from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
+from grader.engine.proctree import Snapshot
 from grader.engine.spec import RunSpec
-from grader.errors import ChannelError
+from grader.errors import ChannelError, MachineError
 
 __all__ = ["RunLog"]
+
+_MOST_BYTES = MAX_MESSAGE * 3 // 2
+_MOST_MESSAGES = 20_000
+"""What all processes of a run may say together; the judge keeps it in memory."""
 
 _MAIN = "MainProcess"
 _SERVER = "BaseManager._run_server"
@@ -52,6 +58,9 @@ class RunLog:
 
     def __init__(self, spec: RunSpec, now: float) -> None:
         self._spec = spec
+        self._numbers = Numbers()
+        self._loading = False
+        self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._processes: dict[int, _Process] = {}
         self._calls: dict[tuple[int, int], tuple[wire.Called, float, int]] = {}
@@ -77,9 +86,10 @@ class RunLog:
         """How many steps an explored run has made."""
 
     # --- hearing --------------------------------------------------------------------------------
-    def first_process(self, pid: int, now: float) -> None:
-        """The zygote has forked the process that makes the call."""
+    def first_process(self, pid: int, own: int, now: float) -> None:
+        """The zygote has forked the process that makes the call; it calls itself `own`."""
         self.main_pid = pid
+        self._numbers.learn(pid, own)
         self._process(pid, now)
 
     def hear(self, pid: int, packet: bytes, now: float) -> wire.Messages | None:
@@ -87,11 +97,20 @@ class RunLog:
 
         Gives the message that it completed, if it did.
         """
+        self._heard_bytes += len(packet)
+        if self._heard_bytes > _MOST_BYTES:
+            raise ChannelError(f"more than {_MOST_BYTES} bytes")
         whole = join_pieces(self._pieces[pid], packet)
         if whole is None:
             return None
+        self._heard_messages += 1
+        if self._heard_messages > _MOST_MESSAGES:
+            raise ChannelError(f"more than {_MOST_MESSAGES} messages")
         message = wire.decode(whole)
-        self._report(pid, message, now)
+        if isinstance(message, wire.Unable | wire.Loading):
+            self._prepare(pid, message)
+        else:
+            self._report(pid, message, now)
         return message
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
@@ -99,6 +118,7 @@ class RunLog:
         first, self._spoken = not self._spoken, True
         match report:
             case wire.Began():
+                self._numbers.learn(pid, report.pid)
                 process.began = report
             case wire.Ended():
                 process.end, process.ended_at = report, now
@@ -120,6 +140,14 @@ class RunLog:
             case _:
                 raise ChannelError("a message that no run sends")
 
+    def _prepare(self, pid: int, report: wire.Unable | wire.Loading) -> None:
+        """How the run was prepared; said before anything of the learner's was there, or a lie."""
+        if self._loading or pid != self.main_pid:
+            raise ChannelError("the run has been prepared before")
+        if isinstance(report, wire.Unable):
+            raise MachineError(f"a run could not be prepared: {report.problem}")
+        self._loading = True
+
     def _process(self, pid: int, now: float) -> _Process:
         return self._processes.setdefault(pid, _Process(now))
 
@@ -128,6 +156,11 @@ class RunLog:
         if call.function in self._spec.hold:
             self._waiting.add((pid, call.call))
             self.held_since = now
+
+    @property
+    def heard(self) -> int:
+        """How many bytes were said or printed so far."""
+        return self._heard_bytes + self.printed_bytes
 
     @property
     def held(self) -> bool:
@@ -156,8 +189,10 @@ class RunLog:
         """A piece of faulthandler's answer."""
         self._stacks[pid] += packet[: max(0, 20_000 - len(self._stacks[pid]))]
 
-    def present(self, pids: frozenset[int], now: float) -> None:
+    def present(self, tree: Snapshot, now: float) -> None:
         """These processes are there now; whoever else was known has ended."""
+        pids = tree.pids
+        self._numbers.saw(tree.own)
         for pid in pids:
             self._process(pid, now)
         for pid, process in self._processes.items():
@@ -169,8 +204,11 @@ class RunLog:
         process = self._process(pid, now)
         process.exit_code, process.ended_at, process.last_step = exit_code, now, step
 
-    def reaped(self, pid: int, exit_code: int, now: float) -> None:
-        """The zygote has reaped `pid`."""
+    def reaped(self, own: int, exit_code: int, now: float) -> None:
+        """The zygote has reaped the process that calls itself `own`; one never heard of is none."""
+        pid = self._numbers.judges(own)
+        if pid is None:
+            return
         process = self._process(pid, now)
         process.exit_code = exit_code
         process.ended_at = process.ended_at or now
@@ -185,6 +223,10 @@ class RunLog:
     def servers(self) -> frozenset[int]:
         """The processes that serve a Manager."""
         return frozenset(pid for pid, one in self._processes.items() if _is_server(one))
+
+    def own(self, pid: int) -> int:
+        """The number by which the process `pid` stands in the observation."""
+        return self._numbers.own(pid)
 
     def standings(self, pids: set[int]) -> tuple[Standing, ...]:
         """Where the processes `pids` stood, in the order in which they were started."""
@@ -215,7 +257,7 @@ class RunLog:
             return _MAIN
         process = self._processes.get(pid)
         name = process.began.name if process and process.began else ""
-        return name or f"pid {pid}"
+        return name or f"pid {self._numbers.own(pid)}"
 
     def ended_badly(self) -> tuple[ProcessRecord, ...]:
         """The processes that an exception has ended so far."""
@@ -224,7 +266,8 @@ class RunLog:
     def observation(self, failure: Failure | None) -> Observation:
         """The whole run, once it is over; `failure` is why it was cut short, if it was."""
         result, error, wrong, returned = self._answer()
-        if failure is None or (isinstance(failure, Leak) and not self._answers):
+        leaves = isinstance(failure, Leak) and not self._answers
+        if failure is None or isinstance(failure, Leftovers) or leaves:
             failure = wrong or self._crash() or failure
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
         over = max(ends, default=self.began)
@@ -236,10 +279,7 @@ class RunLog:
         return Observation(
             result=result,
             error=error,
-            output=tuple(
-                Line(self._name(pid), pid, text, now - self.began, step)
-                for pid, text, now, step in [*self._lines, *rests]
-            ),
+            output=tuple(self._line(*line) for line in [*self._lines, *rests]),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
@@ -248,6 +288,9 @@ class RunLog:
             errors=_text(bytes(self._errors)),
             last_step=self._answered_at,
         )
+
+    def _line(self, pid: int, text: str, now: float, step: int) -> Line:
+        return Line(self._name(pid), self._numbers.own(pid), text, now - self.began, step)
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
         """What the call came to: result, expected exception, failure, and when."""
@@ -279,9 +322,7 @@ class RunLog:
         return self._fault(_MAIN, fault)
 
     def _fault(self, process: str, fault: wire.Fault) -> Failure:
-        if fault.kind == "MemoryError":
-            return OverLimit(Resource.MEMORY, self._spec.limits.memory_mb)
-        return Crash(process, fault)
+        return limit_met(fault, self._spec.limits) or Crash(process, fault)
 
     def _crash(self) -> Failure | None:
         for record in self._records():
@@ -301,7 +342,7 @@ class RunLog:
         return ProcessRecord(
             name=self._name(pid),
             kind=began.kind if began else "Process",
-            pid=pid,
+            pid=self._numbers.own(pid),
             parent=began.parent if began else 0,
             daemon=bool(began and began.daemon),
             exit_code=end.exit_code if end and exit_code is None else exit_code,
@@ -320,7 +361,7 @@ class RunLog:
             function=called.function,
             arguments=arguments if isinstance(arguments, dict) else {},
             process=self._name(key[0]),
-            pid=key[0],
+            pid=self._numbers.own(key[0]),
             started=started - self.began,
             ended=None if ended is None else ended - self.began,
             error=came.error if came else None,

@@ -19,6 +19,7 @@ __all__ = [
     "Endless",
     "Failure",
     "Leak",
+    "Leftovers",
     "Line",
     "LoadFailure",
     "NoAnswer",
@@ -146,6 +147,10 @@ class Resource:
     MEMORY = "memory_mb"
     PROCESSES = "processes"
     OUTPUT = "output_kb"
+    DISK = "disk_mb"
+    FILE = "file_mb"
+    FILES = "files"
+    DESCRIPTORS = "descriptors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +244,13 @@ class Leak:
     processes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Shared memory, by name, was still there when every process of the program had ended."""
+
+    names: tuple[str, ...]
+
+
 Failure = (
     LoadFailure
     | NothingThere
@@ -253,6 +265,7 @@ Failure = (
     | WatcherKilled
     | NotData
     | Leak
+    | Leftovers
     | Standstill
     | Endless
     | Uncontrolled
