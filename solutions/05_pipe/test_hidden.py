@@ -23,6 +23,10 @@ TOO_FEW_MESSAGES = Text(
     "{back} 条。"
     "哪些没有走管道？",
 )
+NEVER_SENT = Text(
+    "{text!r} never went through a pipe, from the process that has to say it. What did go through?",
+    "{text!r} 从来没有由应该说它的那个进程送进管道。那么管道里走的是什么？",
+)
 OUT_OF_TURN = Text(
     "{question!r} was sent before the answer {answer!r} had been read. With small questions nobody "
     "notices. How much can lie in a pipe, and who empties it, while you are still asking?",
@@ -119,6 +123,12 @@ def sent_by(call, processes):
     return [one for one in call.transfers if one.way == "in" and one.process in processes]
 
 
+def assert_said(call, processes, text):
+    """One of these processes sent a message with this text in it."""
+    said = any(text.encode() in one.data for one in sent_by(call, processes))
+    assert said, NEVER_SENT.filled(text=text)
+
+
 def ends(call, kinds=(True, False)):
     """The processes that came upon the end of a pipe that is duplex, or is not."""
     return {
@@ -140,6 +150,7 @@ def test_any_text_may_be_a_question(explore):
         sent, back = len(sent_by(call, {call.caller.id})), len(sent_by(call, children))
         facts = TOO_FEW_MESSAGES.filled(due=len(ODD), sent=sent, back=back)
         assert min(sent, back) >= len(ODD), facts
+        assert_said(call, children, "QUIT")
         assert_left_with_zero(call, 1)
         heard = len(children & ends(call))
         facts = {"codes": [0], "heard": heard, "count": len(children)}
@@ -164,8 +175,8 @@ def test_one_question_is_answered_before_the_next_is_sent(explore):
                 text: [n for n, (way, _, data) in enumerate(seen) if way == "in" and text in data]
                 for text in (question.encode(), answer.encode())
             }
-            missing = TOO_FEW_MESSAGES.filled(due=4, sent=len(seen), back=len(seen))
-            assert all(steps.values()), missing
+            for text, found in steps.items():
+                assert found, NEVER_SENT.filled(text=text.decode())
             asked, answered = (found[0] for found in steps.values())
             facts = OUT_OF_TURN.filled(question=question, answer=answer)
             assert last < asked < answered, facts
@@ -174,7 +185,7 @@ def test_one_question_is_answered_before_the_next_is_sent(explore):
                 for n, (way, process, data) in enumerate(seen)
                 if way == "out" and process == call.caller.id and answer.encode() in data
             ]
-            assert read, missing
+            assert read, NEVER_SENT.filled(text=answer)
             last = read[0]
             answering.add(seen[answered][1])
         count = len(answering - {call.caller.id})
@@ -198,6 +209,7 @@ def test_a_call_without_a_question_ends_too(explore):
         assert bool(heard) == bool(children), facts
     for call in explore.using(sleep="any")("ask", questions=["one"]):
         assert_answers(call, ["one"])
+        assert_said(call, {child.id for child in call.children}, "ONE")
         assert_left_with_zero(call, 1)
 
 
@@ -222,6 +234,9 @@ def test_any_text_may_be_a_word(explore):
     for stations in (1, 3):
         for call in explore.using(sleep="any")("relay", words=ODD, stations=stations):
             assert_words(call, ODD, stations)
+            for station in range(stations):
+                text = "quit" + "".join(map(str, range(station + 1)))
+                assert_said(call, {child.id for child in call.children}, text)
             assert_left_with_zero(call, stations)
             heard = len(ends(call) & {child.id for child in call.children})
             codes = [child.exit_code for child in call.children]
@@ -269,6 +284,7 @@ def test_a_chain_with_nothing_to_pass_on_ends_too(explore):
         assert_left_with_zero(call, 0)
     for call in explore.using(sleep="any")("relay", words=["x"], stations=1):
         assert_words(call, ["x"], 1)
+        assert_said(call, {child.id for child in call.children}, "x0")
         assert_left_with_zero(call, 1)
 
 

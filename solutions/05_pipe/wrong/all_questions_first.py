@@ -1,0 +1,32 @@
+"""All questions are sent before the first answer is read: with long ones both pipes fill up."""
+
+from multiprocessing import Pipe, Process
+
+
+def answer(line, other_end) -> None:
+    other_end.close()
+    while True:
+        try:
+            question = line.recv()
+        except EOFError:
+            return
+        line.send(question.upper())
+
+
+def ask(questions: list[str]) -> list[str]:
+    ours, theirs = Pipe()
+    child = Process(target=answer, args=(theirs, ours))
+    child.start()
+    theirs.close()
+    answers = []
+    for question in questions:
+        ours.send(question)
+    for _ in questions:
+        answers.append(ours.recv())
+    ours.close()
+    child.join()
+    return answers
+
+
+def relay(words: list[str], stations: int) -> list[str]:
+    raise NotImplementedError

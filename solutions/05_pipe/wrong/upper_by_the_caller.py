@@ -1,0 +1,31 @@
+"""The child sends the question back as it is; the caller makes it upper case."""
+
+from multiprocessing import Pipe, Process
+
+
+def answer(line, other_end) -> None:
+    other_end.close()
+    while True:
+        try:
+            question = line.recv()
+        except EOFError:
+            return
+        line.send(question)
+
+
+def ask(questions: list[str]) -> list[str]:
+    ours, theirs = Pipe()
+    child = Process(target=answer, args=(theirs, ours))
+    child.start()
+    theirs.close()
+    answers = []
+    for question in questions:
+        ours.send(question)
+        answers.append(ours.recv().upper())
+    ours.close()
+    child.join()
+    return answers
+
+
+def relay(words: list[str], stations: int) -> list[str]:
+    raise NotImplementedError
