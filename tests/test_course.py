@@ -47,6 +47,24 @@ def files_of(kind: str) -> list[Any]:
     ]
 
 
+class _Only:
+    """A pytest plugin that leaves one test."""
+
+    def __init__(self, test: str) -> None:
+        self._test = test
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.name == self._test]
+
+
+def judged(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
+    """The file's outcome; a mistake is judged by the test that has to catch it, and no other."""
+    if work.parent.name != "wrong":
+        return run_tests(work, student, exercise, language)
+    test = manifest_of_mistakes(exercise)[work.stem]["test"]
+    return run_tests(work, student, exercise, language, _Only(test))
+
+
 @pytest.fixture(scope="session")
 def outcomes() -> Mapping[Path, SubmissionOutcome]:
     """The outcomes of all stubs, references, right and wrong files, graded side by side."""
@@ -61,7 +79,7 @@ def outcomes() -> Mapping[Path, SubmissionOutcome]:
         )
     ]
     with LocalWorkers(JOBS) as workers:
-        done = list(graded(todo, run_tests, Language.ENGLISH, workers, JOBS))
+        done = list(graded(todo, judged, Language.ENGLISH, workers, JOBS))
     return {Path(outcome.student): outcome for outcome in done}
 
 
