@@ -1,6 +1,7 @@
 """What a learner does, on the real first exercise: `pytest exercises/03_lock`."""
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -26,8 +27,15 @@ def learner(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]"
     )
 
 
-def test_the_stub_fails_each_test_with_its_story_and_nothing_is_left(tmp_path):
+def processor_seconds_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_the_stub_fails_soon_each_test_with_its_story_and_nothing_is_left(tmp_path):
+    before = processor_seconds_of_children()
     done = learner(tmp_path)
+    assert processor_seconds_of_children() - before < 10  # whatever else the machine does
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
     assert done.stdout.count("\n[wrong]") == 6
     assert done.stdout.count("\n[deadlock]") == 2
