@@ -47,6 +47,24 @@ def files_of(kind: str) -> list[Any]:
     ]
 
 
+class _Only:
+    """A pytest plugin that leaves one test."""
+
+    def __init__(self, test: str) -> None:
+        self._test = test
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.name == self._test]
+
+
+def judged(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
+    """The file's outcome; a mistake is judged by the test that has to catch it, and no other."""
+    if work.parent.name != "wrong":
+        return run_tests(work, student, exercise, language)
+    test = manifest_of_mistakes(exercise)[work.stem]["test"]
+    return run_tests(work, student, exercise, language, _Only(test))
+
+
 class Outcomes(dict[Path, SubmissionOutcome]):
     """The outcome of each stub, reference, right and wrong file; an exercise's are graded together.
 
@@ -60,7 +78,7 @@ class Outcomes(dict[Path, SubmissionOutcome]):
     def grade(self, exercise: Exercise) -> None:
         todo = [Submission(str(file), exercise, file) for file in files_in(exercise)]
         with LocalWorkers(JOBS) as workers:
-            done = graded(todo, run_tests, Language.ENGLISH, workers, JOBS)
+            done = graded(todo, judged, Language.ENGLISH, workers, JOBS)
             self.update({Path(outcome.student): outcome for outcome in done})
 
 
