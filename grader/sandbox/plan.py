@@ -9,7 +9,7 @@ __all__ = ["ENVIRONMENT", "MARK", "Confinement", "Plan", "marked", "zygote_comma
 
 MARK = "GRADER_RUNS_OF"
 
-_ZYGOTE = "grader.engine.inside.zygote"
+_ZYGOTE = "grader.engine.inside.start"
 ENVIRONMENT: Mapping[str, str] = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",

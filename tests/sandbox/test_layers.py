@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from grader.cli import cli
 from grader.engine import probe as probing
 from grader.engine import started
 from grader.engine.controller import Controller
+from grader.engine.inside.start import is_deserted
 from grader.engine.log import RunLog
 from grader.engine.observation import OverLimit, Resource
 from grader.engine.probe import Finding, probe, strongest
@@ -124,6 +126,15 @@ def test_the_strongest_layer_is_the_first_that_works(monkeypatch):
     problems = MappingProxyType({Layer.STRONG: "none", Layer.MIDDLE: "", Layer.BASIC: ""})
     monkeypatch.setattr(probing, "probe", lambda layer: Finding(layer, problems[layer]))
     assert [one.layer for one in strongest()] == [Layer.STRONG, Layer.MIDDLE]
+
+
+def test_a_zygote_whose_judge_is_gone_knows_it_though_there_is_something_to_read():
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        ours.send(b"a command")
+        assert not is_deserted(theirs.fileno())
+        ours.close()
+        assert is_deserted(theirs.fileno())
 
 
 def test_the_order_of_the_layers():

@@ -214,7 +214,3 @@ def end_descendants() -> None:
             os.waitpid(-1, 0)
         except ChildProcessError:
             return
-
-
-if __name__ == "__main__":
-    main()
