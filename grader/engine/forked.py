@@ -17,8 +17,9 @@ from grader.engine import messages, wire
 from grader.engine.controller import Controller, RunSockets
 from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
+from grader.engine.inside.tree import descendants
 from grader.engine.kernel import Kernel, Options
-from grader.engine.lines import Line
+from grader.engine.lines import Line, is_line
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Failure,
@@ -32,7 +33,7 @@ from grader.engine.observation import (
 )
 from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
 from grader.engine.packets import send_pieces
-from grader.engine.proctree import processor_seconds
+from grader.engine.proctree import can_see_waits, processor_seconds, snapshot
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
 from grader.engine.working import request_for, working_folder
@@ -94,9 +95,7 @@ class ForkedSession:
         """Make one step, carry out its effects, and collect the requests that follow."""
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
-            self._log.print(self._pids[step.process], step.operation.text.encode())
-            if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
-                self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
+            self._print(step.process, step.operation.text)
         moving = []
         for effect in step.effects:
             match effect:
@@ -113,11 +112,19 @@ class ForkedSession:
         self._collect(moving)
         return step
 
+    def _print(self, process: ProcessId, text: str) -> None:
+        if process not in self._pids:
+            self._fault(process, "it prints and has never said that it is there")
+            return
+        self._log.print(self._pids[process], text.encode())
+        if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
+            self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
+
     def close(self) -> None:
         """End whatever is left of the run, and wait until it is gone."""
         try:
             for process in list(self._lines):
-                self._lines.pop(process).socket.close()
+                self._lines.pop(process).close()
             for sock in self._newborn.values():
                 sock.close()
             self._await_the_end()
@@ -143,10 +150,7 @@ class ForkedSession:
             case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
                 return Runaway(end.detail, self._spec.limits.processor_seconds, self._stuck)
             case Ending.RUNAWAY if end.detail == Resource.WALL:
-                raise MachineError(
-                    f"process {end.process} was away for more than {self._spec.limits.seconds} s "
-                    "and did not compute; grade again"
-                )
+                return Runaway(end.detail, self._spec.limits.seconds, self._stuck)
             case Ending.RUNAWAY:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.REFUSED:
@@ -161,14 +165,18 @@ class ForkedSession:
         line = self._lines.get(process)
         if line is None:
             return
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            line.socket.setblocking(True)
+        line.socket.settimeout(self._spec.limits.seconds)
+        try:
             send_pieces(line.socket, messages.encode(answer))
-            line.socket.setblocking(False)
+        except TimeoutError:
+            self._fault(process, "it asks and does not take the answers")
+        except OSError:  # it has gone; that is heard when it is listened to
+            return
+        line.socket.setblocking(False)
 
     def _close(self, process: ProcessId) -> None:
         """Let the process end: whoever reads the end of its line leaves at once."""
-        self._lines.pop(process).socket.close()
+        self._lines.pop(process).close()
 
     def _collect(self, moving: Iterable[ProcessId]) -> None:
         """Wait until each of these has announced its next request."""
@@ -176,11 +184,8 @@ class ForkedSession:
         since = time.monotonic()
         while awaited:
             awaited = [process for process in awaited if not self._heard(process)]
-            if awaited and not self._poll(awaited):
-                end = self._overdue(awaited, since)
-                if end is not None:
-                    self.kernel.stop(end)
-                    return
+            if awaited and not self._poll(awaited) and self._overdue(awaited, since):
+                return
 
     def _poll(self, awaited: list[ProcessId]) -> bool:
         descriptors = [self._lines[process].socket for process in awaited]
@@ -189,16 +194,31 @@ class ForkedSession:
     def _heard(self, process: ProcessId) -> bool:
         """Take in the process's next request, if it is there."""
         try:
+            return self._take(process)
+        except ChannelError as fault:
+            self._fault(process, str(fault))
+            return True
+
+    def _take(self, process: ProcessId) -> bool:
+        try:
             message, end = self._lines[process].receive()
-            if message is None:
-                return False
-            self._hear_reports()
-            self._request(process, messages.decode(message), end)
         except EOFError:
             self._died(process)
-        except ChannelError as fault:
-            self.kernel.stop(End(Ending.FAULT, (), str(fault), None, process))
+            return True
+        if message is None:
+            return False
+        try:
+            self._hear_reports()
+            self._request(process, messages.decode(message), end)
+        except ChannelError:
+            if end is not None:
+                end.close()
+            raise
         return True
+
+    def _fault(self, process: ProcessId, detail: str) -> None:
+        """The process did what none of ours does: the run ends here, with a verdict."""
+        self.kernel.stop(End(Ending.FAULT, (), detail, None, process))
 
     def _request(
         self, process: ProcessId, asked: messages.Request, end: socket.socket | None
@@ -207,13 +227,12 @@ class ForkedSession:
             self.kernel.create(process, made)
         self.kernel.request(process, asked.operation, asked.place, asked.fingerprint)
         if isinstance(asked.operation, Start):
-            if end is None:
-                raise ProtocolFault("a start without a socket")
+            if end is None or not is_line(end):
+                raise ProtocolFault("a start without a socket of the right kind")
             self._newborn[asked.operation.child] = end
             if len(self.kernel.processes) >= self._spec.limits.processes:
                 self._refuse(f"more than {self._spec.limits.processes} processes")
         elif end is not None:
-            end.close()
             raise ProtocolFault("a socket that nobody asked for")
 
     def _refuse(self, name: str) -> None:
@@ -242,22 +261,40 @@ class ForkedSession:
             self._log.complain(packet)
 
     # --- the watchdog --------------------------------------------------------------------------
-    def _overdue(self, awaited: list[ProcessId], since: float) -> End | None:
-        """Whether one that was let go on has computed, or been away, for too long."""
-        self._hear_reports()
+    def _overdue(self, awaited: list[ProcessId], since: float) -> bool:
+        """End the run if one that was let go on has computed, or been away, for too long."""
+        try:
+            self._hear_reports()
+            end = self._too_long(awaited, since)
+        except ChannelError as fault:
+            end = End(Ending.FAULT, (), str(fault), None, awaited[0])
+        if end is not None:
+            self.kernel.stop(end)
+        return end is not None
+
+    def _too_long(self, awaited: list[ProcessId], since: float) -> End | None:
         limits = self._spec.limits
         for process in awaited:
             pid = self._pids.get(process)
             if pid and processor_seconds(pid) > limits.processor_seconds:
                 return self._end_of(process, pid, Resource.PROCESSOR)
-        if time.monotonic() - since > limits.seconds:
-            process = awaited[0]
-            return self._end_of(process, self._pids.get(process, 0), Resource.WALL)
-        return None
+        if time.monotonic() - since < limits.seconds:
+            return None
+        if not self._all_asleep():
+            raise MachineError(
+                f"process {awaited[0]} was away for more than {limits.seconds} s "
+                "and did not compute; grade again"
+            )
+        return self._end_of(awaited[0], self._pids.get(awaited[0], 0), Resource.WALL)
+
+    def _all_asleep(self) -> bool:
+        """Whether every process of the run sleeps: then it is not the machine that is slow."""
+        tasks = snapshot(self._controller.root).tasks
+        return can_see_waits() and all(task.syscall is not None for task in tasks)
 
     def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
         """The end of a run in which `process` did not come back; it is asked where it stands."""
-        if pid:
+        if pid in descendants(self._controller.root):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, QUESTION)
         deadline = time.monotonic() + _ANSWER

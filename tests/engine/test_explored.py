@@ -313,6 +313,18 @@ def test_peterson_is_proved_with_its_spin_loop_and_a_broken_one_caught(explore):
     assert 2 in {one.result for one in broken}
 
 
+def test_much_that_was_made_right_before_a_start_reaches_the_child(explore):
+    source = """
+    def last(numbers, q): q.put(numbers[-1])
+    def f():
+        numbers, q = RawArray("i", range(60_000)), SimpleQueue()
+        together((last, numbers, q))
+        return q.get()
+    """
+    (seen,), _ = explore(source)
+    assert (seen.failure, seen.result) == (None, 59_999)
+
+
 def test_a_crash_in_a_child_is_seen_and_the_run_goes_on(explore):
     source = """
     def fail(): raise KeyError("who")
