@@ -25,7 +25,9 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     """What one real run may use; more ends the run with its own verdict.
 
     `seconds` is wall-clock time from the call to the end of the last process.
-    `processor_seconds` is processor time of all its processes together.
+    `processor_seconds` is processor time of all its processes together, `memory_mb` their memory
+    with what they share and keep in files in memory. `disk_mb` and `files` count what lies in its
+    folders together, `file_mb` is the length of one file, `descriptors` are those of one process.
     """
 
     seconds: float = 8.0
@@ -33,6 +35,10 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     memory_mb: int = 512
     processes: int = 64
     output_kb: int = 256
+    disk_mb: int = 64
+    file_mb: int = 32
+    files: int = 2000
+    descriptors: int = 256
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):

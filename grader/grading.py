@@ -11,6 +11,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import pytest_timeout
 
@@ -20,6 +21,7 @@ from grader.exercise import Exercise
 from grader.language import Language, Text, speaking
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
+from grader.sandbox.layers import Layer
 
 __all__ = ["grade", "is_untouched", "run_tests", "turned_down"]
 
@@ -29,18 +31,36 @@ _UNTOUCHED = Text(
 )
 
 
-def grade(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
-    """Run every test of `exercise` on the file `work`; GraderError when that is not possible."""
+def grade(
+    work: Path,
+    student: str,
+    exercise: Exercise,
+    language: Language,
+    layer: Layer = Layer.BASIC,
+) -> SubmissionOutcome:
+    """Run every test of `exercise` on the file `work`; GraderError when that is not possible.
+
+    What is the learner's runs in this `layer` of the sandbox, or not at all.
+    """
     if is_untouched(work, exercise.stub):
-        return turned_down(student, exercise, language, Verdict.UNTOUCHED, _UNTOUCHED)
-    return run_tests(work, student, exercise, language)
+        outcome = turned_down(student, exercise, language, Verdict.UNTOUCHED, _UNTOUCHED)
+        return msgspec.structs.replace(outcome, sandbox=layer.value)
+    return run_tests(work, student, exercise, language, layer=layer)
 
 
 def run_tests(
-    work: Path, student: str, exercise: Exercise, language: Language, *plugins: object
+    work: Path,
+    student: str,
+    exercise: Exercise,
+    language: Language,
+    *plugins: object,
+    layer: Layer = Layer.BASIC,
 ) -> SubmissionOutcome:
     """The same, also for a file that is the stub itself; `plugins` are pytest's."""
-    return _submission(student, exercise, _Grading(exercise, language, work, *plugins))
+    outcome = _submission(
+        student, exercise, _Grading(exercise, language, work, *plugins, layer=layer)
+    )
+    return msgspec.structs.replace(outcome, sandbox=layer.value)
 
 
 def turned_down(
@@ -62,7 +82,7 @@ def _tokens(file: Path) -> list[tuple[int, str]] | None:
     try:
         with tokenize.open(file) as text:
             found = list(tokenize.generate_tokens(text.readline))
-    except (SyntaxError, UnicodeDecodeError, tokenize.TokenError):
+    except (SyntaxError, UnicodeDecodeError, LookupError, tokenize.TokenError):
         return [(tokenize.ERRORTOKEN, str(file))]
     return [(one.type, one.string) for one in found if one.type not in ignored]
 
@@ -107,8 +127,14 @@ class _Grading:
     """One call of pytest on the tests of one exercise."""
 
     def __init__(
-        self, exercise: Exercise, language: Language, work: Path, *plugins: object
+        self,
+        exercise: Exercise,
+        language: Language,
+        work: Path,
+        *plugins: object,
+        layer: Layer = Layer.BASIC,
     ) -> None:
+        self._layer = layer
         self._exercise = exercise
         self._language = language
         self._work = work
@@ -135,8 +161,10 @@ class _Grading:
             f"--work={self._work}",
             f"--course={root}",
             f"--lang={self._language}",
+            f"--sandbox={self._layer}",
             f"--rootdir={root}",
             *(["-c", str(settings)] if settings.is_file() else []),
+            "--import-mode=importlib",  # test files of two exercises may have the same name
             *("-p", "no:cacheprovider", "-p", "no:faulthandler"),
         ]
 

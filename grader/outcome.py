@@ -65,3 +65,5 @@ class SubmissionOutcome(Struct, frozen=True, kw_only=True):
     tests: tuple[TestOutcome, ...] = ()
     problem: str = ""
     """Why it is missing or ungraded; empty for what was graded."""
+    sandbox: str = ""
+    """The layer that was in force, or would have been: strong, middle or basic."""

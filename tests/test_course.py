@@ -128,16 +128,17 @@ def test_stub_and_reference_have_the_same_signatures(exercise):
 
 
 def called_by(files: Iterable[Path]) -> set[str]:
-    """The learner's functions that test files call: `run(...)("name", ...)` or `run("name", ...)`.
+    """The learner's functions that test files call.
 
-    An option's argument is no keyword call, and has no function of its own in the stub.
+    `run("name", ...)`, `explore("name", ...)`, `explore.every("name", ...)`, or with options before:
+    `run.within(5)("name", ...)`. An option's argument is no keyword call.
     """
     found = set()
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(
-                    func=ast.Name(id="run") | ast.Call(),
+                    func=ast.Name(id="run" | "explore") | ast.Attribute(attr="every") | ast.Call(),
                     args=[ast.Constant(value=str(name)), *_],
                 ):
                     found.add(name)

@@ -5,6 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from grader.batch.collect import Submission
 from grader.batch.pool import Grade, graded
 from grader.batch.results import write_results
@@ -47,9 +49,13 @@ def grade_class(
     jobs: int,
     store: Store,
     folder: Path,
+    sandbox: str,
     watching: Watcher,
 ) -> Ending:
-    """Grade `submissions` with `jobs` workers; keep each outcome when it comes, then write all."""
+    """Grade `submissions` with `jobs` workers; keep each outcome when it comes, then write all.
+
+    `sandbox` is the layer that is in force, also for what no test need be run on.
+    """
     interrupted = False
     try:
         with (
@@ -57,7 +63,8 @@ def grade_class(
             LocalWorkers(jobs) as workers,
             closing(graded(submissions, grade, language, workers, jobs)) as coming,
         ):
-            for outcome in coming:
+            for seen in coming:
+                outcome = replace(seen, sandbox=seen.sandbox or sandbox)
                 with uninterrupted():
                     store.add(outcome)
                     watching.saw(outcome)

@@ -45,7 +45,9 @@ except ModuleNotFoundError as error:
 __all__ = ["DATABASE", "Store"]
 
 DATABASE = "results.db"
-_SCHEMA = 1
+_SCHEMA = 2
+_MIGRATIONS = {1: "ALTER TABLE outcomes ADD COLUMN sandbox VARCHAR NOT NULL DEFAULT ''"}
+"""From each older schema to the next."""
 _BUSY_SECONDS = 30
 
 _metadata = MetaData()
@@ -68,6 +70,7 @@ _outcomes = Table(
     Column("status", String, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("problem", String, nullable=False),
+    Column("sandbox", String, nullable=False),
     UniqueConstraint("batch_id", "student", "exercise"),
 )
 _tests = Table(
@@ -167,12 +170,14 @@ def _prepare(connection: Connection, file: Path) -> None:
     connection.execute(text("PRAGMA journal_mode=WAL"))
     version = connection.execute(text("PRAGMA user_version")).scalar_one()
     connection.commit()
-    if version not in (0, _SCHEMA):
+    if version not in (0, *_MIGRATIONS, _SCHEMA):
         raise UsageError(
             f"{file}: was written by another version of the grader (schema {version}, "
             f"this one has {_SCHEMA}). Move it away or choose another --out"
         )
     with connection.begin():
+        for older in range(version or _SCHEMA, _SCHEMA):
+            connection.execute(text(_MIGRATIONS[older]))
         _metadata.create_all(connection)
         connection.execute(text(f"PRAGMA user_version={_SCHEMA}"))
 
@@ -197,6 +202,7 @@ def _write(connection: Connection, batch: int, outcome: SubmissionOutcome) -> No
             status=outcome.status.value,
             seconds=outcome.seconds,
             problem=_storable(outcome.problem),
+            sandbox=outcome.sandbox,
         )
     )
     key = _key(made)
@@ -239,6 +245,7 @@ def _read(connection: Connection, row: Row[tuple[object, ...]]) -> SubmissionOut
         seconds=kept["seconds"],
         tests=tuple(_test(each) for each in connection.execute(query)),
         problem=kept["problem"],
+        sandbox=kept["sandbox"],
     )
 
 

@@ -127,7 +127,8 @@ def _plan(
         "enumerate": Enumerate(),
         "pct": Pct(depth=3, seed=seed),
     }
-    return Plan(chosen[strategy], bounds, options)
+    then = Pct(seed=seed) if strategy == "dpor" else None
+    return Plan(chosen[strategy], bounds, options, then=then)
 
 
 def _explore(

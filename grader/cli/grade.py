@@ -1,18 +1,20 @@
 """`grader grade`: a folder of submissions into results."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.course import Course, find_course
-from grader.errors import UsageError
+from grader.errors import MachineError, UsageError
 from grader.exercise import Exercise
 from grader.language import Language, Text, from_environment, speaking
 from grader.outcome import Status, SubmissionOutcome
 from grader.report.printable import printable
+from grader.sandbox.layers import Layer
 
 if TYPE_CHECKING:
     from grader.batch.pool import Grade
@@ -44,6 +46,13 @@ _PATH = click.Path(path_type=Path)
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core.")
 @click.option("--fail-under", type=float, help="Exit with 1 when a score is lower.")
 @click.option(
+    "--require-sandbox",
+    "required",
+    type=click.Choice([each.value for each in Layer]),
+    default=Layer.BASIC.value,
+    help="Refuse to grade in a weaker layer of the sandbox than this.",
+)
+@click.option(
     "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
 )
 @click.pass_obj
@@ -56,6 +65,7 @@ def grade_command(
     solutions: Path | None,
     jobs: int | None,
     fail_under: float | None,
+    required: str,
     lang: str | None,
 ) -> int:
     """Grade PATH: a class's folder, nbgrader's submitted/, or one file.
@@ -67,7 +77,9 @@ def grade_command(
         course = _course(course_folder, solutions)
         if course.secret_root is None:
             click.echo(str(_VISIBLE_ONLY), err=True)
-        ending = _graded(path, _exercises(course, names), bool(names), out, jobs, language, grade)
+        exercises = _exercises(course, names)
+        layer = _layer(Layer(required)) if grade is None else None
+        ending = _graded(path, exercises, bool(names), out, jobs, language, grade, layer)
     return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, fail_under)
 
 
@@ -100,6 +112,7 @@ def _graded(
     jobs: int | None,
     language: Language,
     grade: "Grade | None",
+    layer: Layer | None,
 ) -> "Ending":
     from grader.batch.collect import collect
     from grader.batch.session import grade_class, results_folder
@@ -113,11 +126,12 @@ def _graded(
     with Store(folder, path) as store:
         ending = grade_class(
             submissions,
-            grade or _grade(),
+            grade or partial(_grade(), layer=layer),
             language,
             jobs or cores(),
             store,
             folder,
+            layer or "",
             watcher(len(submissions), sys.stderr),
         )
     print_class(ending.outcomes, sys.stdout)
@@ -128,7 +142,23 @@ def _graded(
     return ending
 
 
-def _grade() -> "Grade":
+def _grade() -> "Callable[..., SubmissionOutcome]":
     from grader.grading import grade
 
     return grade
+
+
+def _layer(required: Layer) -> Layer:
+    """The strongest layer that works here; UsageError when that is too weak."""
+    from grader.engine.probe import strongest
+    from grader.report.doctor import WEAK, too_weak
+
+    found = strongest()
+    if not found[-1].works:
+        raise MachineError(f"nothing can be run here: {found[-1].problem}")
+    layer = found[-1].layer
+    if not layer.at_least(required):
+        raise UsageError(str(too_weak(required, found)))
+    if layer is Layer.BASIC:
+        click.echo(str(WEAK.filled(layer=layer)), err=True)
+    return layer

@@ -20,7 +20,7 @@ from grader.engine.schedule import Schedule, schedule_text
 from grader.engine.search import Budget, Exploration, Finished
 from grader.engine.shrink import shrunk
 from grader.engine.spec import RunSpec
-from grader.engine.strategies import Strategy
+from grader.engine.strategies import Pct, Strategy
 from grader.engine.trace import Ending
 from grader.errors import ZygoteLost
 
@@ -32,12 +32,16 @@ _REPLAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to explore: the strategy, the budget, and what a run depends on besides."""
+    """How to explore: the strategy, the budget, and what a run depends on besides.
+
+    Where the strategy can't see every order within its share of the budget, `then` tries others.
+    """
 
     strategy: Strategy = field(default_factory=Dpor)
     budget: Budget = field(default_factory=Budget)
     options: Options = field(default_factory=Options)
     shrink: bool = True
+    then: Strategy | None = field(default_factory=Pct)
 
 
 class Explorer:
@@ -58,12 +62,14 @@ class Explorer:
         self._spec = spec
         self._plan = plan
         self._wrong = wrong
+        self._last: Finished | None = None
         self._system = ForkedSystem(controller, spec, plan.options)
         self._begin()
 
     def _begin(self) -> None:
-        self._shrink = self._plan.shrink
-        self._exploration = Exploration(self._system, self._plan.strategy, self._plan.budget)
+        plan = self._plan
+        self._shrink = plan.shrink
+        self._exploration = Exploration(self._system, plan.strategy, plan.budget, plan.then)
 
     @property
     def explored(self) -> int:
@@ -105,11 +111,21 @@ class Explorer:
 
     def _runs(self) -> Iterator[Observation]:
         for run in self._exploration:
+            self._last = run
             seen = _observation(run)
             if self._shrink and self._fault(seen):
                 self._shrink = False
-                seen = _observation(self._simplest(run, self._fault(seen)))
+                seen = self._simplest(self._fault)
             yield seen
+
+    def simplest(self, wrong: Callable[[Observation], bool]) -> Observation:
+        """The last run given, which is `wrong`, replayed into a simpler one that is wrong too."""
+        return self._simplest(wrong) if self._plan.shrink else _observation(self._run())
+
+    def _run(self) -> Finished:
+        if self._last is None:
+            raise LookupError("no run has been given yet")
+        return self._last
 
     def _fault(self, seen: Observation) -> object:
         """What is wrong with a run, so that two can be compared; None when nothing is."""
@@ -117,12 +133,25 @@ class Explorer:
             return seen.failure.diagnosis.kind
         return type(seen.failure) if seen.failure else (self._wrong(seen) or None)
 
-    def _simplest(self, run: Finished, fault: object) -> Finished:
+    def _simplest(self, fault: Callable[[Observation], object]) -> Observation:
+        run = self._run()
+        if self._in_plain_order():
+            return _observation(run)
+        found = fault(_observation(run))
+
         def same(other: Finished) -> bool:
-            return self._fault(_observation(other)) == fault
+            return fault(_observation(other)) == found
 
         budget = Budget(_REPLAYS, self._plan.budget.steps)
-        return shrunk(self._system, run, same, budget)
+        self._last = shrunk(self._system, run, same, budget)
+        return _observation(self._last)
+
+    def _in_plain_order(self) -> bool:
+        """Whether the last run is the first of the search, where nobody stops who can go on.
+
+        What fails there needs no particular order, and so no simpler one is worth its replays.
+        """
+        return isinstance(self._plan.strategy, Dpor) and self.explored + self.pruned == 1
 
 
 def _observation(run: Finished) -> Observation:

@@ -10,20 +10,22 @@ import os
 import select
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grader.engine import messages, wire
-from grader.engine.controller import Controller, RunSockets
+from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
 from grader.engine.inside.tree import descendants
 from grader.engine.kernel import Kernel, Options
+from grader.engine.limits import over_limit
 from grader.engine.lines import Line, is_line
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Failure,
     Observation,
+    OverLimit,
     RefusedUse,
     Resource,
     Runaway,
@@ -33,18 +35,25 @@ from grader.engine.observation import (
 )
 from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
 from grader.engine.packets import send_pieces
-from grader.engine.proctree import can_see_waits, processor_seconds, snapshot
+from grader.engine.proctree import at_rest, processor_seconds, snapshot
+from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
+from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError
 
 __all__ = ["ForkedSession", "ForkedSystem"]
 
+_GLANCE = 0.002
+"""Seconds until what is said meanwhile is taken in, so that a flood ends soon."""
 _TICK = 0.05
+"""Seconds between looks at what the processes use."""
 _END = 10.0
 """Seconds for killed processes to be gone; more is a fault of the machine."""
 _ANSWER = 0.5
+_FOREIGN_WAIT = "a wait outside of multiprocessing"
+"""What is refused when a process sleeps in a system call of its own and will not come back."""
 _LOST = -9
 """The exit code of a process that ended without asking; by a signal, most likely."""
 
@@ -56,10 +65,27 @@ class ForkedSystem:
         self._controller = controller
         self._spec = spec
         self._options = options
+        self._code = b""
 
     def start(self) -> "ForkedSession":
         """A new run, whose main process has announced its first request."""
-        return ForkedSession(self._controller, self._spec, self._options)
+        session = ForkedSession(self._controller, self._spec, self._options, self._code)
+        self._code = self._code or session.code
+        return session
+
+
+def _fault(fault: ChannelError, process: ProcessId) -> End:
+    return End(Ending.FAULT, (), str(fault), None, process)
+
+
+@contextlib.contextmanager
+def _closing_if_unwanted(end: socket.socket | None) -> Iterator[None]:
+    try:
+        yield
+    except ChannelError:
+        if end is not None:
+            end.close()
+        raise
 
 
 def _frame(place: Place | None) -> wire.Frame | None:
@@ -69,7 +95,9 @@ def _frame(place: Place | None) -> wire.Frame | None:
 class ForkedSession:
     """One run under way: a kernel, and a line to each of its processes."""
 
-    def __init__(self, controller: Controller, spec: RunSpec, options: Options) -> None:
+    def __init__(
+        self, controller: Controller, spec: RunSpec, options: Options, code: bytes = b""
+    ) -> None:
         self.kernel = Kernel(options)
         self._controller = controller
         self._spec = spec
@@ -77,13 +105,18 @@ class ForkedSession:
         self._pids: dict[ProcessId, int] = {}
         self._newborn: dict[ProcessId, socket.socket] = {}
         self._stuck: tuple[Standing, ...] = ()
+        self._over: Failure | None = None
+        self._looked = time.monotonic()
         self._gone = False
         self._open = contextlib.ExitStack()
         try:
-            folder = self._open.enter_context(working_folder(spec))
+            folder = self._open.enter_context(working_folder(controller))
             self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
-            request = request_for(spec, folder, explored=True)
-            self._run = controller.launch(self._sockets, request)
+            request = request_for(controller, spec, folder, explored=True, code=code)
+            launched = controller.launch(self._sockets, request)
+            self._run, self._pids["0"] = launched.run, launched.pid
+            self._log.first_process(launched.pid, messages.MAIN_PID, 0.0)
+            self._watch = Watch(controller, folder, spec.limits)
             self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
             self._collect(["0"])
         except BaseException:
@@ -91,11 +124,17 @@ class ForkedSession:
             controller.close()
             raise
 
+    @property
+    def code(self) -> bytes:
+        """The learner's file as code, if this run has compiled it: for the next one."""
+        return self._log.code
+
     def move(self, actor: Actor) -> Step:
         """Make one step, carry out its effects, and collect the requests that follow."""
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
-            self._print(step.process, step.operation.text)
+            self._log.step = step.index
+            self._print(step.process, step.operation.text.encode())
         moving = []
         for effect in step.effects:
             match effect:
@@ -112,11 +151,11 @@ class ForkedSession:
         self._collect(moving)
         return step
 
-    def _print(self, process: ProcessId, text: str) -> None:
+    def _print(self, process: ProcessId, text: bytes) -> None:
         if process not in self._pids:
-            self._fault(process, "it prints and has never said that it is there")
+            self._wrong(process, "it prints and has never said that it is there")
             return
-        self._log.print(self._pids[process], text.encode())
+        self._log.print(self._pids[process], text, self.kernel.now / 1e9)
         if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
             self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
 
@@ -138,10 +177,15 @@ class ForkedSession:
         """What was seen of the run so far."""
         for process, record in self.kernel.processes.items():
             if record.code is not None and process in self._pids:
-                self._log.ended(self._pids[process], record.code, (record.ended or 0) / 1e9)
+                ended = (record.ended or 0) / 1e9
+                self._log.ended(self._pids[process], record.code, ended, record.last_step)
         failure = None if self.kernel.choices() else self._failure(self.kernel.end())
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
-        return replace(self._log.observation(failure), names=names)
+        made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
+        seen = self._log.observation(failure)
+        ids = {self._log.own(pid): process for process, pid in self._pids.items()}
+        processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
+        return replace(seen, processes=processes, names=names, creations=made)
 
     def _failure(self, end: End) -> Failure | None:
         match end.ending:
@@ -150,7 +194,12 @@ class ForkedSession:
             case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
                 return Runaway(end.detail, self._spec.limits.processor_seconds, self._stuck)
             case Ending.RUNAWAY if end.detail == Resource.WALL:
-                return Runaway(end.detail, self._spec.limits.seconds, self._stuck)
+                raise MachineError(
+                    f"process {end.process} was away for more than {self._spec.limits.seconds} s "
+                    "and did not compute; grade again"
+                )
+            case Ending.REFUSED if self._over:
+                return self._over
             case Ending.RUNAWAY:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.REFUSED:
@@ -169,7 +218,7 @@ class ForkedSession:
         try:
             send_pieces(line.socket, messages.encode(answer))
         except TimeoutError:
-            self._fault(process, "it asks and does not take the answers")
+            self._wrong(process, "it asks and does not take the answers")
         except OSError:  # it has gone; that is heard when it is listened to
             return
         line.socket.setblocking(False)
@@ -184,39 +233,32 @@ class ForkedSession:
         since = time.monotonic()
         while awaited:
             awaited = [process for process in awaited if not self._heard(process)]
-            if awaited and not self._poll(awaited) and self._overdue(awaited, since):
-                return
+            if awaited and not self._poll(awaited):
+                end = self._overdue(awaited, since)
+                if end is not None:
+                    self.kernel.stop(end)
+                    return
 
     def _poll(self, awaited: list[ProcessId]) -> bool:
         descriptors = [self._lines[process].socket for process in awaited]
-        return bool(select.select(descriptors, [], [], _TICK)[0])
+        return bool(select.select(descriptors, [], [], _GLANCE)[0])
 
     def _heard(self, process: ProcessId) -> bool:
         """Take in the process's next request, if it is there."""
         try:
-            return self._take(process)
-        except ChannelError as fault:
-            self._fault(process, str(fault))
-            return True
-
-    def _take(self, process: ProcessId) -> bool:
-        try:
             message, end = self._lines[process].receive()
+            if message is None:
+                return False
+            with _closing_if_unwanted(end):
+                self._hear_reports()
+                self._request(process, messages.decode(message), end)
         except EOFError:
             self._died(process)
-            return True
-        if message is None:
-            return False
-        try:
-            self._hear_reports()
-            self._request(process, messages.decode(message), end)
-        except ChannelError:
-            if end is not None:
-                end.close()
-            raise
+        except ChannelError as fault:
+            self._wrong(process, str(fault))
         return True
 
-    def _fault(self, process: ProcessId, detail: str) -> None:
+    def _wrong(self, process: ProcessId, detail: str) -> None:
         """The process did what none of ours does: the run ends here, with a verdict."""
         self.kernel.stop(End(Ending.FAULT, (), detail, None, process))
 
@@ -240,7 +282,10 @@ class ForkedSession:
 
     def _died(self, process: ProcessId) -> None:
         """A process has ended without a word: the kernel is told in its place."""
-        self._hear_reports()
+        try:
+            self._hear_reports()
+        except ChannelError as fault:
+            self._wrong(process, str(fault))
         self.kernel.request(process, Exit(_LOST, abrupt=True))
 
     def _hear_reports(self) -> None:
@@ -248,9 +293,6 @@ class ForkedSession:
         now, self._log.step = self.kernel.now / 1e9, self.kernel.steps
         for message in self._controller.messages():
             match message:
-                case wire.Forked(run, pid) if run == self._run:
-                    self._log.first_process(pid, now)
-                    self._pids["0"] = pid
                 case wire.Gone(run) if run == self._run:
                     self._gone = True
         for pid, packet in self._sockets.channel.packets():
@@ -259,38 +301,54 @@ class ForkedSession:
                 self._pids.setdefault(began.process, pid)
         for _, packet in self._sockets.err.packets():
             self._log.complain(packet)
+        for _, packet in self._sockets.out.packets():  # written past `print`, so not in its order
+            self._log.complain(packet)
+
+    def _hear_floods(self) -> None:
+        """Take in reports until none comes at once; a flood ends at one of its limits."""
+        heard = -1
+        while heard < self._log.heard and not self._printed_too_much():
+            heard = self._log.heard
+            self._hear_reports()
+
+    def _printed_too_much(self) -> bool:
+        limit = self._spec.limits.output_kb
+        if self._log.printed_bytes <= limit * 1024:
+            return False
+        self._over = OverLimit(Resource.OUTPUT, limit)
+        return True
 
     # --- the watchdog --------------------------------------------------------------------------
-    def _overdue(self, awaited: list[ProcessId], since: float) -> bool:
-        """End the run if one that was let go on has computed, or been away, for too long."""
+    def _overdue(self, awaited: list[ProcessId], since: float) -> End | None:
+        """Whether one that was let go on has computed, or been away, for too long."""
         try:
-            self._hear_reports()
-            end = self._too_long(awaited, since)
+            self._hear_floods()
         except ChannelError as fault:
-            end = End(Ending.FAULT, (), str(fault), None, awaited[0])
-        if end is not None:
-            self.kernel.stop(end)
-        return end is not None
-
-    def _too_long(self, awaited: list[ProcessId], since: float) -> End | None:
+            return _fault(fault, awaited[0])
+        if self._over is None and time.monotonic() - self._looked < _TICK:
+            return None
+        self._looked = time.monotonic()
         limits = self._spec.limits
+        self._over = self._over or over_limit(
+            self._watch.usage(snapshot(self._controller.root)), limits
+        )
+        if self._over:
+            return End(Ending.REFUSED, (), "a limit", None, awaited[0])
         for process in awaited:
             pid = self._pids.get(process)
             if pid and processor_seconds(pid) > limits.processor_seconds:
                 return self._end_of(process, pid, Resource.PROCESSOR)
-        if time.monotonic() - since < limits.seconds:
-            return None
-        if not self._all_asleep():
-            raise MachineError(
-                f"process {awaited[0]} was away for more than {limits.seconds} s "
-                "and did not compute; grade again"
-            )
-        return self._end_of(awaited[0], self._pids.get(awaited[0], 0), Resource.WALL)
+        if time.monotonic() - since > limits.seconds:
+            process = awaited[0]
+            pid = self._pids.get(process, 0)
+            if self._sleeps(pid):
+                return End(Ending.REFUSED, (), _FOREIGN_WAIT, None, process)
+            return self._end_of(process, pid, Resource.WALL)
+        return None
 
-    def _all_asleep(self) -> bool:
-        """Whether every process of the run sleeps: then it is not the machine that is slow."""
-        tasks = snapshot(self._controller.root).tasks
-        return can_see_waits() and all(task.syscall is not None for task in tasks)
+    def _sleeps(self, pid: int) -> bool:
+        """Whether the process sleeps; of one that is not known, whether all of the run do."""
+        return all(map(at_rest, [pid] if pid else descendants(self._controller.root)))
 
     def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
         """The end of a run in which `process` did not come back; it is asked where it stands."""
@@ -300,7 +358,8 @@ class ForkedSession:
         deadline = time.monotonic() + _ANSWER
         while pid not in self._log.answered() and time.monotonic() < deadline:
             select.select([self._sockets.channel.ours], [], [], _TICK)
-            self._hear_reports()
+            with contextlib.suppress(ChannelError):
+                self._hear_reports()
             for asked, packet in self._sockets.stacks.packets():
                 self._log.stack(asked, packet)
         self._stuck = self._log.standings({pid})

@@ -4,31 +4,37 @@ import re
 from collections import defaultdict
 
 from grader.engine import wire
+from grader.engine.limits import limit_met
+from grader.engine.numbers import Numbers
 from grader.engine.observation import (
     Call,
     CameBackTwice,
     Crash,
     Failure,
     Leak,
+    Leftovers,
     Line,
     LoadFailure,
     NoAnswer,
     NotData,
     NothingThere,
     Observation,
-    OverLimit,
     ProcessRecord,
-    Resource,
     Standing,
     Tampering,
     Todo,
 )
-from grader.engine.packets import join_pieces
+from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
+from grader.engine.proctree import Snapshot
 from grader.engine.spec import RunSpec
-from grader.errors import ChannelError
+from grader.errors import ChannelError, MachineError
 
 __all__ = ["RunLog"]
+
+_MOST_BYTES = MAX_MESSAGE * 3 // 2
+_MOST_MESSAGES = 100_000
+"""What all processes of a run may say together; the judge keeps it in memory."""
 
 _MAIN = "MainProcess"
 _SERVER = "BaseManager._run_server"
@@ -44,6 +50,7 @@ class _Process:
         self.ended_at: float | None = None
         self.end: wire.Ended | None = None
         self.exit_code: int | None = None
+        self.last_step: int | None = None
 
 
 class RunLog:
@@ -51,16 +58,20 @@ class RunLog:
 
     def __init__(self, spec: RunSpec, now: float) -> None:
         self._spec = spec
+        self._numbers = Numbers()
+        self._loading = False
+        self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._processes: dict[int, _Process] = {}
         self._calls: dict[tuple[int, int], tuple[str, dict[str, object], float, int]] = {}
         self._came: dict[tuple[int, int], tuple[wire.Came, float, int]] = {}
         self._answers: list[tuple[int, wire.Answers, float]] = []
         self._result: object = None
+        self._answered_at: int | None = None
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
-        self._lines: list[tuple[int, str]] = []
+        self._lines: list[tuple[int, str, float, int]] = []
         self._errors = bytearray()
         self._came_back = False
         self._waiting: set[tuple[int, int]] = set()
@@ -68,14 +79,18 @@ class RunLog:
         self.main_pid = 0
         self.main_ended: float | None = None
         self.began = now
+        self._spoken = False
+        self.code = b""
+        """The learner's file as code, if the run has compiled it."""
         self.printed_bytes = 0
         self.step = 0
         """How many steps an explored run has made."""
 
     # --- hearing --------------------------------------------------------------------------------
-    def first_process(self, pid: int, now: float) -> None:
-        """The zygote has forked the process that makes the call."""
+    def first_process(self, pid: int, own: int, now: float) -> None:
+        """The zygote has forked the process that makes the call; it calls itself `own`."""
         self.main_pid = pid
+        self._numbers.learn(pid, own)
         self._process(pid, now)
 
     def hear(self, pid: int, packet: bytes, now: float) -> wire.Messages | None:
@@ -83,17 +98,28 @@ class RunLog:
 
         Gives the message that it completed, if it did.
         """
+        self._heard_bytes += len(packet)
+        if self._heard_bytes > _MOST_BYTES:
+            raise ChannelError(f"more than {_MOST_BYTES} bytes")
         whole = join_pieces(self._pieces[pid], packet)
         if whole is None:
             return None
+        self._heard_messages += 1
+        if self._heard_messages > _MOST_MESSAGES:
+            raise ChannelError(f"more than {_MOST_MESSAGES} messages")
         message = wire.decode(whole)
-        self._report(pid, message, now)
+        if isinstance(message, wire.Unable | wire.Loading):
+            self._prepare(pid, message)
+        else:
+            self._report(pid, message, now)
         return message
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         process = self._process(pid, now)
+        first, self._spoken = not self._spoken, True
         match report:
             case wire.Began():
+                self._numbers.learn(pid, report.pid)
                 process.began = report
             case wire.Ended():
                 process.end, process.ended_at = report, now
@@ -103,17 +129,30 @@ class RunLog:
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
                 self.began = now
+            case wire.Compiled() if first and pid == self.main_pid:
+                self.code = report.code
             case wire.CameBack():
                 self._came_back = True
             case wire.Stands():
                 self._stands[pid] = report
-            case wire.Returned(value):
-                self._result = unpack_plain(value)
-                self._answers.append((pid, report, now))
-            case wire.NotPlain() | wire.Failed() | wire.NoFunction():
-                self._answers.append((pid, report, now))
+            case wire.Returned() | wire.NotPlain() | wire.Failed() | wire.NoFunction():
+                self._answer_is(pid, report, now)
             case _:
                 raise ChannelError("a message that no run sends")
+
+    def _answer_is(self, pid: int, answer: wire.Answers, now: float) -> None:
+        if isinstance(answer, wire.Returned):
+            self._result = unpack_plain(answer.value)
+        self._answers.append((pid, answer, now))
+        self._answered_at = self.step
+
+    def _prepare(self, pid: int, report: wire.Unable | wire.Loading) -> None:
+        """How the run was prepared; said before anything of the learner's was there, or a lie."""
+        if self._loading or pid != self.main_pid:
+            raise ChannelError("the run has been prepared before")
+        if isinstance(report, wire.Unable):
+            raise MachineError(f"a run could not be prepared: {report.problem}")
+        self._loading = True
 
     def _process(self, pid: int, now: float) -> _Process:
         return self._processes.setdefault(pid, _Process(now))
@@ -127,6 +166,11 @@ class RunLog:
             self.held_since = now
 
     @property
+    def heard(self) -> int:
+        """How many bytes were said or printed so far."""
+        return self._heard_bytes + self.printed_bytes
+
+    @property
     def held(self) -> bool:
         """Whether somebody waits at the gate."""
         return bool(self._waiting)
@@ -137,11 +181,11 @@ class RunLog:
         self._waiting.clear()
         return count
 
-    def print(self, pid: int, packet: bytes) -> None:
+    def print(self, pid: int, packet: bytes, now: float) -> None:
         """A piece of standard output."""
         self.printed_bytes += len(packet)
         *whole, rest = (bytes(self._partial[pid]) + packet).split(b"\n")
-        self._lines += [(pid, _text(line)) for line in whole]
+        self._lines += [(pid, _text(line), now, self.step) for line in whole]
         self._partial[pid] = bytearray(rest)
 
     def complain(self, packet: bytes) -> None:
@@ -153,21 +197,26 @@ class RunLog:
         """A piece of faulthandler's answer."""
         self._stacks[pid] += packet[: max(0, 20_000 - len(self._stacks[pid]))]
 
-    def present(self, pids: frozenset[int], now: float) -> None:
+    def present(self, tree: Snapshot, now: float) -> None:
         """These processes are there now; whoever else was known has ended."""
+        pids = tree.pids
+        self._numbers.saw(tree.own)
         for pid in pids:
             self._process(pid, now)
         for pid, process in self._processes.items():
             if pid not in pids and process.ended_at is None and pid != self.main_pid:
                 process.ended_at = now
 
-    def ended(self, pid: int, exit_code: int, now: float) -> None:
-        """The kernel knows for certain how and when `pid` has ended."""
+    def ended(self, pid: int, exit_code: int, now: float, step: int | None) -> None:
+        """The kernel knows for certain how and when `pid` has ended, and in which step."""
         process = self._process(pid, now)
-        process.exit_code, process.ended_at = exit_code, now
+        process.exit_code, process.ended_at, process.last_step = exit_code, now, step
 
-    def reaped(self, pid: int, exit_code: int, now: float) -> None:
-        """The zygote has reaped `pid`."""
+    def reaped(self, own: int, exit_code: int, now: float) -> None:
+        """The zygote has reaped the process that calls itself `own`; one never heard of is none."""
+        pid = self._numbers.judges(own)
+        if pid is None:
+            return
         process = self._process(pid, now)
         process.exit_code = exit_code
         process.ended_at = process.ended_at or now
@@ -182,6 +231,10 @@ class RunLog:
     def servers(self) -> frozenset[int]:
         """The processes that serve a Manager."""
         return frozenset(pid for pid, one in self._processes.items() if _is_server(one))
+
+    def own(self, pid: int) -> int:
+        """The number by which the process `pid` stands in the observation."""
+        return self._numbers.own(pid)
 
     def standings(self, pids: set[int]) -> tuple[Standing, ...]:
         """Where the processes `pids` stood, in the order in which they were started."""
@@ -212,7 +265,7 @@ class RunLog:
             return _MAIN
         process = self._processes.get(pid)
         name = process.began.name if process and process.began else ""
-        return name or f"pid {pid}"
+        return name or f"pid {self._numbers.own(pid)}"
 
     def ended_badly(self) -> tuple[ProcessRecord, ...]:
         """The processes that an exception has ended so far."""
@@ -221,21 +274,31 @@ class RunLog:
     def observation(self, failure: Failure | None) -> Observation:
         """The whole run, once it is over; `failure` is why it was cut short, if it was."""
         result, error, wrong, returned = self._answer()
-        if failure is None or (isinstance(failure, Leak) and not self._answers):
+        leaves = isinstance(failure, Leak) and not self._answers
+        if failure is None or isinstance(failure, Leftovers) or leaves:
             failure = wrong or self._crash() or failure
-        self._lines += [(pid, _text(bytes(rest))) for pid, rest in self._partial.items() if rest]
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
+        over = max(ends, default=self.began)
+        rests = (
+            (pid, _text(bytes(rest)), over, self.step)
+            for pid, rest in self._partial.items()
+            if rest
+        )
         return Observation(
             result=result,
             error=error,
-            output=tuple(Line(self._name(pid), pid, text) for pid, text in self._lines),
+            output=tuple(self._line(*line) for line in [*self._lines, *rests]),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
-            lifetime=max(ends, default=self.began) - self.began,
+            lifetime=over - self.began,
             failure=failure,
             errors=_text(bytes(self._errors)),
+            last_step=self._answered_at,
         )
+
+    def _line(self, pid: int, text: str, now: float, step: int) -> Line:
+        return Line(self._name(pid), self._numbers.own(pid), text, now - self.began, step)
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
         """What the call came to: result, expected exception, failure, and when."""
@@ -267,9 +330,7 @@ class RunLog:
         return self._fault(_MAIN, fault)
 
     def _fault(self, process: str, fault: wire.Fault) -> Failure:
-        if fault.kind == "MemoryError":
-            return OverLimit(Resource.MEMORY, self._spec.limits.memory_mb)
-        return Crash(process, fault)
+        return limit_met(fault, self._spec.limits) or Crash(process, fault)
 
     def _crash(self) -> Failure | None:
         for record in self._records():
@@ -289,7 +350,7 @@ class RunLog:
         return ProcessRecord(
             name=self._name(pid),
             kind=began.kind if began else "Process",
-            pid=pid,
+            pid=self._numbers.own(pid),
             parent=began.parent if began else 0,
             daemon=bool(began and began.daemon),
             exit_code=end.exit_code if end and exit_code is None else exit_code,
@@ -297,6 +358,7 @@ class RunLog:
             started=process.started - self.began,
             ended=None if process.ended_at is None else process.ended_at - self.began,
             server=_is_server(process),
+            last_step=process.last_step,
         )
 
     def _call(self, key: tuple[int, int]) -> Call:
@@ -306,7 +368,7 @@ class RunLog:
             function=function,
             arguments=arguments,
             process=self._name(key[0]),
-            pid=key[0],
+            pid=self._numbers.own(key[0]),
             started=started - self.began,
             ended=None if ended is None else ended - self.began,
             error=came.error if came else None,

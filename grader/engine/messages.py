@@ -11,9 +11,11 @@ from msgspec import Meta, Struct
 from grader.engine import creations, operations
 from grader.engine.operations import Error, Place, ProtocolFault
 
-__all__ = ["Answer", "Request", "decode", "decode_answer", "encode"]
+__all__ = ["MAIN_PID", "Answer", "Request", "decode", "decode_answer", "encode"]
 
 LARGEST = 17_825_792
+MAIN_PID = 1000
+"""What os.getpid() gives in the process that makes the call, in every explored run."""
 
 
 def _tagged(module: object, root: type) -> tuple[type, ...]:

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from grader.engine.changes import Change, changes
+from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
+from grader.engine.sleeps import Slept, sleeps
 from grader.engine.trace import Step
+from grader.engine.transfers import Transfer, transfers
 from grader.engine.wire import Fault, Frame
+from grader.errors import UsageError
 
 __all__ = [
     "Call",
@@ -14,6 +19,7 @@ __all__ = [
     "Endless",
     "Failure",
     "Leak",
+    "Leftovers",
     "Line",
     "LoadFailure",
     "NoAnswer",
@@ -36,11 +42,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output and who wrote it."""
+    """One line of output, who wrote it, and when: `at` seconds after the call.
+
+    In a real run that is when the line arrived, which may be later than it was written. In an
+    explored run `step` is the one that wrote its end: lines with the same step were written in one
+    go.
+    """
 
     process: str
     pid: int
     text: str
+    at: float
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,10 @@ class ProcessRecord:
     ended: float | None
     server: bool
     """Whether it serves a Manager, and so is no process of the learner's own making."""
+    last_step: int | None = None
+    """In an explored run: the step in which it ended."""
+    id: str = ""
+    """Its name in the trace of an explored run: the caller is "0"; the same in every schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,10 @@ class Resource:
     MEMORY = "memory_mb"
     PROCESSES = "processes"
     OUTPUT = "output_kb"
+    DISK = "disk_mb"
+    FILE = "file_mb"
+    FILES = "files"
+    DESCRIPTORS = "descriptors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +244,13 @@ class Leak:
     processes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Shared memory, by name, was still there when every process of the program had ended."""
+
+    names: tuple[str, ...]
+
+
 Failure = (
     LoadFailure
     | NothingThere
@@ -237,6 +265,7 @@ Failure = (
     | WatcherKilled
     | NotData
     | Leak
+    | Leftovers
     | Standstill
     | Endless
     | Uncontrolled
@@ -268,6 +297,10 @@ class Observation:
     """The kernel's ids of the processes and their names, where it was explored."""
     operations: tuple[Step, ...] = field(default=(), repr=False)
     """What the kernel saw, where it was explored."""
+    last_step: int | None = field(default=None, repr=False)
+    """How many steps came before the call returned, where it was explored."""
+    creations: tuple[Creation, ...] = field(default=(), repr=False)
+    """The locks, queues, pipes and so on that were made, where it was explored."""
 
     @property
     def caller(self) -> ProcessRecord:
@@ -279,9 +312,36 @@ class Observation:
         """Every other process of the learner's making; the server of a Manager is none."""
         return tuple(one for one in self.processes[1:] if not one.server)
 
+    @property
+    def still_there(self) -> tuple[ProcessRecord, ...]:
+        """The children that had not ended when the call returned; known of explored runs only.
+
+        Virtual time can't tell: a process may end at the same instant and yet after the return.
+        """
+        returned = self.last_step
+        if returned is None or not self.schedule:
+            raise UsageError("still_there: only an explored run knows this; ask explore, not run")
+        ends = ((one, one.last_step) for one in self.children)
+        return tuple(one for one, end in ends if end is None or end >= returned)
+
     def calls_of(self, function: str) -> tuple[Call, ...]:
         """The calls of this given function, in the order in which they began."""
         return tuple(call for call in self.calls if call.function == function)
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """What went through pipes and queues, in order; known of explored runs alone."""
+        return transfers(self.operations, self.creations)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Who changed which shared number, in order; known of explored runs alone."""
+        return changes(self.operations, self.creations)
+
+    @property
+    def sleeps(self) -> tuple[Slept, ...]:
+        """Who slept for how long, in the order of waking; known of explored runs alone."""
+        return sleeps(self.operations)
 
     def texts_of(self, process: ProcessRecord) -> list[str]:
         """The lines that `process` printed, in order."""

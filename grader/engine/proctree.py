@@ -1,14 +1,24 @@
 """Reads from /proc what the processes below a given one are doing (Linux only)."""
 
+import contextlib
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.engine.inside.tree import descendants, read
 
-__all__ = ["Snapshot", "Task", "can_see_waits", "processor_seconds", "snapshot"]
+__all__ = [
+    "Snapshot",
+    "Task",
+    "at_rest",
+    "can_see_waits",
+    "own_number",
+    "processor_seconds",
+    "shared_memory",
+    "snapshot",
+]
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -42,6 +52,10 @@ class Snapshot:
     """Used by them, and by those below them that were reaped."""
     memory: int
     """Bytes of anonymous memory that the processes have beyond what the root has itself."""
+    shared: int
+    """Bytes of shared memory mapped, counted once for each process that maps it."""
+    own: Mapping[int, int]
+    """The number that each process has in its own namespace."""
     whole: bool
 
 
@@ -56,7 +70,8 @@ def snapshot(root: int) -> Snapshot:
     tasks: list[Task] = []
     seconds = _reaped_seconds(root)
     shared = _anonymous(root)
-    memory = 0
+    memory = mapped = 0
+    own: dict[int, int] = {}
     whole = True
     for pid in pids:
         try:
@@ -64,10 +79,38 @@ def snapshot(root: int) -> Snapshot:
             seconds += sum(map(int, fields[11:15])) / _TICK
             if fields[0] != b"Z":
                 memory += max(0, _anonymous(pid) - shared)
+                status = read(f"/proc/{pid}/status")
+                own[pid] = _own_number(status)
+                mapped += _kilobytes(status, b"\nRssShmem:") * 1024
                 tasks += _tasks(pid)
         except (OSError, ValueError, IndexError):  # it has just ended
             whole = False
-    return Snapshot(frozenset(pids), tuple(tasks), seconds, memory, whole)
+    return Snapshot(frozenset(pids), tuple(tasks), seconds, memory, mapped, own, whole)
+
+
+def own_number(pid: int) -> int:
+    """The number that the process `pid` has for itself; 0 when it has ended."""
+    try:
+        return _own_number(read(f"/proc/{pid}/status"))
+    except (OSError, ValueError):
+        return 0
+
+
+def shared_memory(pids: Iterable[int]) -> int:
+    """Bytes of shared memory that these processes map, each page counted once. Slow."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError, ValueError):
+            total += _kilobytes(read(f"/proc/{pid}/smaps_rollup"), b"\nPss_Shmem:") * 1024
+    return total
+
+
+def _own_number(status: bytes) -> int:
+    return int(_field(status, b"\nNSpid:").split()[-1])
+
+
+def _kilobytes(status: bytes, name: bytes) -> int:
+    return int(_field(status, name).split()[0])
 
 
 def processor_seconds(pid: int) -> float:
@@ -76,6 +119,14 @@ def processor_seconds(pid: int) -> float:
         return sum(map(int, _stat(pid)[11:13])) / _TICK
     except (OSError, ValueError):
         return 0.0
+
+
+def at_rest(pid: int) -> bool:
+    """Whether `pid` sleeps or is stopped: it neither runs, nor waits for a processor or a disk."""
+    try:
+        return _stat(pid)[0] in (b"S", b"T", b"t")
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def _stat(pid: int) -> list[bytes]:

@@ -6,13 +6,15 @@ import select
 import time
 
 from grader.engine import wire
-from grader.engine.controller import Controller, RunSockets
+from grader.engine.controller import Controller, Launched
 from grader.engine.inside.stand import QUESTION
+from grader.engine.limits import over_limit
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Deadlock,
     Failure,
     Leak,
+    Leftovers,
     Observation,
     OverLimit,
     Resource,
@@ -22,10 +24,13 @@ from grader.engine.observation import (
     WatcherKilled,
 )
 from grader.engine.proctree import Snapshot, can_see_waits, snapshot
+from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.stall import stalled
+from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
+from grader.sandbox.layers import Layer
 
 __all__ = ["perform"]
 
@@ -48,7 +53,7 @@ def perform(controller: Controller, spec: RunSpec) -> Observation:
     """Run `spec` once in a process tree of its own; when this returns, the tree is gone.
 
     A zygote that dies under the run is no proof of anything, so the run is tried once more; one
-    that dies again was killed by the program.
+    that dies again was killed by the program. Where no program can reach it, the fault is ours.
     """
     try:
         return _perform(controller, spec)
@@ -57,14 +62,20 @@ def perform(controller: Controller, spec: RunSpec) -> Observation:
     try:
         return _perform(controller, spec)
     except ZygoteLost:
+        if controller.layer is not Layer.BASIC:
+            raise
         return RunLog(spec, time.monotonic()).observation(WatcherKilled())
 
 
 def _perform(controller: Controller, spec: RunSpec) -> Observation:
-    with working_folder(spec) as folder, contextlib.closing(RunSockets.make()) as sockets:
+    with (
+        working_folder(controller) as folder,
+        contextlib.closing(RunSockets.make()) as sockets,
+    ):
         try:
-            run = controller.launch(sockets, request_for(spec, folder))
-            return _RealRun(controller, sockets, spec, run).observe()
+            request = request_for(controller, spec, folder)
+            launched = controller.launch(sockets, request)
+            return _RealRun(controller, sockets, spec, launched, folder).observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
@@ -74,14 +85,22 @@ class _RealRun:
     """The loop over one run: hear what is said, look at the tree, decide."""
 
     def __init__(
-        self, controller: Controller, sockets: RunSockets, spec: RunSpec, run: int
+        self,
+        controller: Controller,
+        sockets: RunSockets,
+        spec: RunSpec,
+        launched: Launched,
+        folder: str,
     ) -> None:
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
-        self._run = run
+        self._watch = Watch(controller, folder, spec.limits)
+        self._run = launched.run
         self._log = RunLog(spec, time.monotonic())
+        self._log.first_process(launched.pid, launched.own, time.monotonic())
         self._gone = False
+        self._left: tuple[str, ...] = ()
         self._base = snapshot(controller.root)
         self._last: Snapshot | None = None
         self._held = 0.0
@@ -100,6 +119,8 @@ class _RealRun:
         except ChannelError:
             failure = Tampering()
         self._end()
+        if failure is None and self._left:
+            failure = Leftovers(self._left)
         return self._log.observation(failure)
 
     def _next(self) -> Failure | None:
@@ -114,30 +135,32 @@ class _RealRun:
         return None if self._gone else self._look()
 
     def _hear(self, seconds: float) -> bool:
-        """Take in what was said within `seconds`; whether anything was."""
+        """Take in what was said within `seconds`, or some of it; whether anything was."""
         if not self._poller.poll(seconds * 1000):
             return False
+        self._take_in()
+        return True
+
+    def _take_in(self, most: int = SOME) -> None:
         now = time.monotonic()
         for message in self._controller.messages():
             self._hear_zygote(message, now)
-        for pid, packet in self._sockets.channel.packets():
+        for pid, packet in self._sockets.channel.packets(most):
             self._log.hear(pid, packet, now)
-        for pid, packet in self._sockets.out.packets():
-            self._log.print(pid, packet)
-        for _, packet in self._sockets.err.packets():
+        for pid, packet in self._sockets.out.packets(most):
+            self._log.print(pid, packet, now)
+        for _, packet in self._sockets.err.packets(most):
             self._log.complain(packet)
-        for pid, packet in self._sockets.stacks.packets():
+        for pid, packet in self._sockets.stacks.packets(most):
             self._log.stack(pid, packet)
-        return True
 
     def _hear_zygote(self, message: wire.Messages, now: float) -> None:
         match message:
-            case wire.Forked(run, pid) if run == self._run:
-                self._log.first_process(pid, now)
             case wire.Reaped(run, pid, exit_code) if run == self._run:
                 self._log.reaped(pid, exit_code, now)
-            case wire.Gone(run) if run == self._run:
+            case wire.Gone(run, left) if run == self._run:
                 self._gone = True
+                self._left = left
 
     def _over_output(self) -> Failure | None:
         limit = self._spec.limits.output_kb
@@ -149,9 +172,9 @@ class _RealRun:
         """Look at the tree once and compare with the last look."""
         before, self._last = self._last, snapshot(self._controller.root)
         now = self._looked = time.monotonic()
-        self._log.present(self._last.pids, now)
+        self._log.present(self._last, now)
         failure = self._over_limits(self._last, now)
-        if failure or not self._log.main_pid:
+        if failure:
             return failure
         stuck = before is not None and self._stalled(before, self._last)
         if self._log.held and (stuck or self._held_enough(now)):
@@ -175,10 +198,9 @@ class _RealRun:
     def _over_limits(self, tree: Snapshot, now: float) -> Failure | None:
         limits = self._spec.limits
         seconds = tree.processor_seconds - self._base.processor_seconds
-        if len(tree.pids) > limits.processes:
-            return OverLimit(Resource.PROCESSES, limits.processes)
-        if tree.memory > limits.memory_mb * 1024 * 1024:
-            return OverLimit(Resource.MEMORY, limits.memory_mb)
+        used = over_limit(self._watch.usage(tree), limits)
+        if used:
+            return used
         if seconds > limits.processor_seconds:
             standings = self._standings(tree)
             return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
@@ -210,4 +232,4 @@ class _RealRun:
             with contextlib.suppress(ChannelError):
                 self._hear(_TICK)
         with contextlib.suppress(ChannelError):
-            self._hear(0)
+            self._take_in(EVERYTHING)

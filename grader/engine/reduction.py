@@ -13,16 +13,17 @@ after it; races never reach across it.
 The set of steps that happen before a step, itself included, is an integer with a bit for each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.engine.dependency import READ, WRITE, Footprint, Key, Test, conflict
+from grader.engine.earlier import Change, possible_answers, possible_values
 from grader.engine.kernel import TIME, Kernel
 from grader.engine.kernel.views import glimpses
 from grader.engine.operations import Operation, Place
 from grader.engine.strategies import Searcher, going_on
-from grader.engine.trace import Actor, Glimpse, Step
+from grader.engine.trace import Actor, Fork, Glimpse, Step
 
 __all__ = ["Dpor", "Nondeterminism"]
 
@@ -75,8 +76,10 @@ class _Reduction:
         self._fresh = 0  # the first step that has not been compared yet
         self._accesses: dict[Key, list[tuple[int, int]]] = {}
         self._moves: dict[Actor, list[int]] = {}
+        self._births: dict[Actor, int] = {}  # the step that forked it
         self._ticks: list[int] = []
         self._ghosts: list[tuple[int, Glimpse]] = []  # killed at that step, as they waited then
+        self._state: Mapping[Key, Any] = {}  # the kernel's variables now
 
     # What the driver calls.
 
@@ -91,6 +94,7 @@ class _Reduction:
         return self._begun and not self._nodes
 
     def choose(self, kernel: Kernel, choices: tuple[Actor, ...]) -> Actor | None:
+        self._state = kernel.state
         if self._depth < len(self._nodes):
             node = self._nodes[self._depth]
             if node.enabled != choices:
@@ -140,6 +144,7 @@ class _Reduction:
         for key, mode in step.footprint.items():
             self._accesses.setdefault(key, []).append((index, mode))
         self._moves.setdefault(step.actor, []).append(index)
+        self._births.update({one.child: index for one in step.effects if isinstance(one, Fork)})
         self._compare_all(step.orphans)
 
     def _haunt(self, kernel: Kernel, step: Step) -> None:
@@ -154,9 +159,13 @@ class _Reduction:
         self._ghosts += [(step.index, orphan) for orphan in step.orphans]
 
     def _past(self, actor: Actor) -> int:
-        """What happened before the actor's next step, by the order of its own steps alone."""
+        """What happened before the actor's next step, by the order of its own steps alone.
+
+        Nobody overtakes the step that forked it.
+        """
         moves = self._moves.get(actor)
-        past = self._nodes[moves[-1]].before if moves else 0
+        last = moves[-1] if moves else self._births.get(actor)
+        past = 0 if last is None else self._nodes[last].before
         return past | ((2 << self._ticks[-1]) - 1 if self._ticks else 0)
 
     def _conflicting(self, footprint: Footprint, past: int) -> int:
@@ -204,42 +213,42 @@ class _Reduction:
         before: int,
     ) -> None:
         """Let every step that `actor` could have overtaken be overtaken in another schedule."""
-        covered = 0
-        for index in self._candidates(footprint, self._past(actor)):
+        covered, past = 0, self._past(actor)
+        for index in self._candidates(footprint, past):
             if covered >> index & 1:
                 continue
-            possible, certain = self._could_move(index, seen, test)
+            possible, certain = self._could_move(index, past, seen, test)
             if possible and self._request(index, end, actor, before) and certain:
                 covered |= self._nodes[index].before
 
-    def _could_move(self, index: int, seen: dict[Key, Any], test: Test | None) -> tuple[bool, bool]:
+    def _could_move(
+        self, index: int, past: int, seen: dict[Key, Any], test: Test | None
+    ) -> tuple[bool, bool]:
         """(could it have moved, is that certain) before step `index` and all that follows from it.
 
         A release never races the acquire that waited for it: without the release the lock is
-        still held. `seen` are the variables as the step found them. What is not certain costs a
-        schedule and loses none, as long as earlier races are not taken for covered by it.
+        still held. `seen` are the variables as the step found them; what it did not look at it did
+        not change. What is not certain costs a schedule and loses none, as long as earlier races
+        are not taken for covered by it.
         """
-        certain = True
+        if test is None:
+            return True, True
 
-        def as_before(key: Key) -> Any:
-            nonlocal certain
-            value = seen[key]
-            for later, mode in reversed(self._accesses.get(key, ())):
-                if later < index:
-                    break
-                if mode == READ:
-                    continue
-                if self._nodes[later].before >> index & 1:
-                    value = self._nodes[later].seen[key]
-                else:
-                    certain = False
-            return value
+        def values(key: Key) -> tuple[Any, ...]:
+            now = seen[key] if key in seen else self._state.get(key)
+            return possible_values(now, self._changes(index, past, key))
 
-        try:
-            possible = test is None or test(as_before)
-        except KeyError:
-            return True, False
-        return possible or not certain, certain
+        answers = possible_answers(test, values)
+        return True in answers, len(answers) == 1
+
+    def _changes(self, index: int, past: int, key: Key) -> Iterator[Change]:
+        """Who accessed `key` since `index`, the latest first; `past` comes first in any case."""
+        for later, mode in reversed(self._accesses.get(key, ())):
+            if later < index:
+                break
+            node = self._nodes[later]
+            undone, sure = bool(node.before >> index & 1), bool(past >> later & 1)
+            yield Change(mode, node.seen[key], undone, sure)
 
     def _request(self, index: int, end: int, actor: Actor, before: int) -> bool:
         """Have one of those tried who can lead from `index` to the overtaking; False if nobody."""

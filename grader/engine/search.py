@@ -18,6 +18,10 @@ from grader.engine.trace import Actor, End, Ending, Step
 __all__ = ["Budget", "Exploration", "Finished", "Session", "System"]
 
 
+_RANDOM = 5
+"""One in so many schedules of the budget is kept for the strategy that comes second."""
+
+
 class Session(Protocol):
     """One run under way."""
 
@@ -66,23 +70,41 @@ class Finished:
 class Exploration:
     """Iterate over it to explore; the counts are right at every moment.
 
+    When `strategy` has spent its share of the budget, the rest goes to the strategy `then`.
     `exhaustive` is true only when every inequivalent schedule was run to its end.
     """
 
-    def __init__(self, system: System, strategy: Strategy, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        system: System,
+        strategy: Strategy,
+        budget: Budget | None = None,
+        then: Strategy | None = None,
+    ) -> None:
         self._system = system
         self._strategy = strategy
         self._budget = budget or Budget()
+        self._then = then
         self.explored = 0
         self.pruned = 0
         self.steps = 0
         self.exhaustive = False
         self._cut = False
+        self._over = False
 
     def __iter__(self) -> Iterator[Finished]:
+        schedules = self._budget.schedules
+        share = schedules - (schedules // _RANDOM if self._then else 0)
         searcher = self._strategy.begin()
+        yield from self._search(searcher, share)
+        self.exhaustive = self._over and searcher.exhaustive and not self._cut
+        if self._then and not self._over:
+            yield from self._search(self._then.begin(), schedules)
+
+    def _search(self, searcher: Searcher, schedules: int) -> Iterator[Finished]:
+        """Runs until the searcher has no more, and then it is `over`, or the share is spent."""
         while searcher.more():
-            if self.explored + self.pruned >= self._budget.schedules:
+            if self.explored + self.pruned >= schedules:
                 return
             run = self._run(searcher)
             if run.end.ending is Ending.PRUNED:
@@ -91,8 +113,9 @@ class Exploration:
             self.explored += 1
             yield run
             if run.end.ending is Ending.NONDETERMINISTIC:
-                return
-        self.exhaustive = searcher.exhaustive and not self._cut
+                self._cut = True
+                break
+        self._over = True
 
     def _run(self, searcher: Searcher) -> Finished:
         session = self._system.start()

@@ -26,6 +26,8 @@ __all__ = [
     "Came",
     "CameBack",
     "Commands",
+    "Compiled",
+    "Confine",
     "Ended",
     "Failed",
     "Fault",
@@ -35,14 +37,17 @@ __all__ = [
     "KillAll",
     "Launch",
     "Limit",
+    "Loading",
     "Messages",
     "NoFunction",
     "NotPlain",
+    "Ready",
     "Reaped",
     "Reports",
     "Request",
     "Returned",
     "Stands",
+    "Unable",
     "decode",
     "decode_command",
     "decode_request",
@@ -76,12 +81,17 @@ class Limit(Struct, frozen=True):
 
     memory: int
     processor_seconds: int
+    file: int
+    descriptors: int
+    processes: int
+    """Of the user; only set where the user is nobody but this sandbox."""
 
 
 class Request(Struct, tag=True, frozen=True):
-    """Judge to run: load `file` (its text is in the working folder) and call `function`."""
+    """Judge to run: put `work` into the working folder, load `file` and call `function`."""
 
     folder: str
+    work: dict[str, bytes]
     file: str
     function: str
     arguments: bytes
@@ -95,6 +105,8 @@ class Request(Struct, tag=True, frozen=True):
     limit: Limit
     explored: bool = False
     """Whether every operation on something shared asks the kernel, at the gate's socket."""
+    code: bytes = b""
+    """What an earlier run of the same file has sent as `Compiled`; empty if there was none."""
 
 
 # --- a run's processes to the judge ---------------------------------------------------------------
@@ -106,6 +118,8 @@ class Began(Struct, tag=True, frozen=True):
     parent: int
     daemon: bool
     target: str
+    pid: int
+    """Its own number, as its parent and itself see it; the judge may see another one."""
     process: str = ""
     """Its id in an explored run."""
 
@@ -131,6 +145,25 @@ class Came(Struct, tag=True, frozen=True):
 
     call: int
     error: str | None = None
+
+
+class Unable(Struct, tag=True, frozen=True):
+    """The working folder or the limits are not to be had; before `Loading`, so no learner's lie."""
+
+    problem: str
+
+
+class Loading(Struct, tag=True, frozen=True):
+    """All is prepared, and the learner's file is loaded now."""
+
+
+class Compiled(Struct, tag=True, frozen=True):
+    """The learner's file as code: the first report of a run, before any code of it has run.
+
+    It is only ever handed to further runs of the same file, and never looked into by the judge.
+    """
+
+    code: bytes
 
 
 class Calling(Struct, tag=True, frozen=True):
@@ -174,11 +207,40 @@ class Stands(Struct, tag=True, frozen=True):
 
 Answers = Returned | NotPlain | Failed | NoFunction
 """How a call can end; only the process that made it may say so, and once."""
-Reports = Began | Ended | Called | Came | Calling | CameBack | Stands | Answers
+Reports = (
+    Began
+    | Ended
+    | Called
+    | Came
+    | Unable
+    | Loading
+    | Compiled
+    | Calling
+    | CameBack
+    | Stands
+    | Answers
+)
 """What a run's processes may say."""
 
 
 # --- judge and zygote ----------------------------------------------------------------------------
+class Confine(Struct, tag=True, frozen=True):
+    """Judge to zygote, before anything else; grader.sandbox.plan says what each of it is."""
+
+    user: int
+    reads_all: bool
+    filter: bytes
+    landlock: bool
+    readable: tuple[str, ...]
+    writable: tuple[str, ...]
+    alone: bool
+    own_files: tuple[str, ...]
+
+
+class Ready(Struct, tag=True, frozen=True):
+    """Zygote to judge: it is confined, and can fork runs."""
+
+
 class Launch(Struct, tag=True, frozen=True):
     """Judge to zygote: fork the run called `run`; its sockets travel with this message.
 
@@ -193,11 +255,11 @@ class KillAll(Struct, tag=True, frozen=True):
     """Judge to zygote: end every process of the run, however far it has wandered."""
 
 
-Commands = Launch | KillAll
+Commands = Confine | Launch | KillAll
 
 
 class Forked(Struct, tag=True, frozen=True):
-    """Zygote to judge: the run's first process."""
+    """Zygote to judge: the run's first process, by the number that it has for the zygote."""
 
     run: int
     pid: int
@@ -212,12 +274,13 @@ class Reaped(Struct, tag=True, frozen=True):
 
 
 class Gone(Struct, tag=True, frozen=True):
-    """Zygote to judge: no process of the run is left."""
+    """Zygote to judge: no process of the run is left; `left` are names in /dev/shm that are."""
 
     run: int
+    left: tuple[str, ...] = ()
 
 
-Messages = Reports | Forked | Reaped | Gone
+Messages = Reports | Ready | Forked | Reaped | Gone
 
 _encoder = msgspec.msgpack.Encoder()
 _request = msgspec.msgpack.Decoder(Request)

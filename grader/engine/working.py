@@ -1,12 +1,13 @@
 """What every run begins with: a folder of its own, and the request that describes it."""
 
 import contextlib
-import shutil
+import os
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from grader.engine import wire
+from grader.engine.controller import Controller
+from grader.engine.inside.folders import remove
 from grader.engine.packing import pack_plain
 from grader.engine.spec import RunSpec
 from grader.errors import MachineError
@@ -16,28 +17,47 @@ __all__ = ["request_for", "working_folder"]
 _HEADROOM = 4 * 1024**3
 """Address space that a process may have beyond its memory: each thread reserves some 70 MB of it,
 and a Manager that can start no further thread never answers again."""
+_MEGABYTE = 1024 * 1024
+_THREADS = 64
+"""Threads are counted as processes by the kernel: that limit is only there to stop a bomb between
+two looks at the tree."""
 
 
 @contextlib.contextmanager
-def working_folder(spec: RunSpec) -> Iterator[str]:
-    """A new folder with the learner's files in it; removed afterwards."""
+def working_folder(controller: Controller) -> Iterator[str]:
+    """The path of a new folder, as the run sees it; it is removed afterwards.
+
+    Where the sandbox has room of its own, the run makes and the zygote removes it.
+    """
+    plan = controller.plan()
+    if plan.folder:
+        yield f"{plan.folder}/{wire.FOLDER_PREFIX}run"
+        return
     try:
         folder = tempfile.mkdtemp(prefix=wire.FOLDER_PREFIX)
+        if plan.confinement.user:
+            os.chown(folder, plan.confinement.user, plan.confinement.user)
     except OSError as error:
         raise MachineError(f"no room for a working folder: {error}") from None
     try:
-        for name, file in spec.work.items():
-            shutil.copyfile(file, Path(folder, name))
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
 
-def request_for(spec: RunSpec, folder: str, *, explored: bool = False) -> wire.Request:
-    """What the run's first process is told."""
-    memory = spec.limits.memory_mb * 1024 * 1024 + _HEADROOM
+def request_for(
+    controller: Controller, spec: RunSpec, folder: str, *, explored: bool = False, code: bytes = b""
+) -> wire.Request:
+    """What the run's first process is told; `code` is what an earlier run has compiled."""
+    alone = controller.plan().confinement.alone
+    limits = spec.limits
+    try:
+        work = {name: file.read_bytes() for name, file in spec.work.items()}
+    except OSError as error:
+        raise MachineError(f"the work can't be read: {error}") from None
     return wire.Request(
         folder=folder,
+        work=work,
         file=spec.file,
         function=spec.function,
         arguments=pack_plain(spec.arguments),
@@ -45,6 +65,13 @@ def request_for(spec: RunSpec, folder: str, *, explored: bool = False) -> wire.R
         stub=spec.stub,
         hold=spec.hold,
         start_method=spec.start_method,
-        limit=wire.Limit(memory=memory, processor_seconds=int(spec.limits.processor_seconds) + 2),
+        limit=wire.Limit(
+            memory=limits.memory_mb * _MEGABYTE + _HEADROOM,
+            processor_seconds=int(limits.processor_seconds) + 2,
+            file=limits.file_mb * _MEGABYTE,
+            descriptors=limits.descriptors,
+            processes=2 * limits.processes + _THREADS if alone else 0,
+        ),
         explored=explored,
+        code=code,
     )

@@ -16,7 +16,10 @@ from grader.errors import UsageError
 from grader.language import Language, from_environment, speak
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
+from grader.report.printable import readable
+from grader.sandbox.layers import Layer
 
 __all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
 
@@ -29,6 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("procession", "exercises on concurrent Python")
     group.addoption("--work", metavar="FILE", help="judge this file in place of the exercise's own")
     group.addoption("--course", metavar="DIR", help="the folder that has exercises/ in it")
+    group.addoption(
+        "--sandbox",
+        choices=[one.value for one in Layer],
+        default=Layer.BASIC.value,
+        help="the layer of isolation; `grader doctor` says which work here",
+    )
     group.addoption("--replay", metavar="SCHEDULE", help="run explored tests in this order alone")
     group.addoption(
         "--lang", choices=[one.value for one in Language], help="the language of the stories"
@@ -62,15 +71,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def _controller() -> Iterator[Controller]:
-    with Controller() as controller:
+def _controller(pytestconfig: pytest.Config) -> Iterator[Controller]:
+    with Controller(layer=_layer(pytestconfig)) as controller:
         yield controller
 
 
 @pytest.fixture(scope="session")
-def _exploring_controller() -> Iterator[Controller]:
-    with Controller(explored=True) as controller:
+def _exploring_controller(pytestconfig: pytest.Config) -> Iterator[Controller]:
+    with Controller(explored=True, layer=_layer(pytestconfig)) as controller:
         yield controller
+
+
+def _layer(config: pytest.Config) -> Layer:
+    return Layer(config.getoption("sandbox"))
 
 
 @pytest.fixture
@@ -113,6 +126,16 @@ def _records(item: pytest.Item) -> Records:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Have a test that fails in one of many orders fail in the simplest of them."""
+    try:
+        return (yield)
+    except AssertionError as error:
+        simplest = simplest_failure(pyfuncitem, error, _records(pyfuncitem))
+        raise simplest.with_traceback(simplest.__traceback__) from None
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -122,7 +145,8 @@ def pytest_runtest_makereport(
     if task is None or (call.when != "call" and call.excinfo is None):
         return report
     records = _records(item)
-    judgement = judge(task, call.excinfo, records)
+    verdict, message = judge(task, call.excinfo, records)
+    judgement = verdict, readable(message)
     item.stash[OUTCOME] = outcome(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
         report.longrepr = tell_story(item, judgement, records)

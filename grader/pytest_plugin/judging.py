@@ -41,7 +41,10 @@ def outcome(
 
 
 def _schedule(records: Records) -> str | None:
-    return (records.last.observation.schedule or None) if records.last else None
+    """The schedule of the run that the test failed on; None when it failed on none alone."""
+    if records.last is None or records.open is None:
+        return None
+    return records.last.observation.schedule or None
 
 
 def judge(
@@ -107,4 +110,5 @@ def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str
     """The story of a failed test."""
     schedule = _schedule(records)
     again = f"pytest {item.nodeid} --replay {schedule}" if schedule else ""
-    return story(name_of(item), *judgement, records.last, again)
+    over_all_runs = records.explored and not records.open
+    return story(name_of(item), *judgement, None if over_all_runs else records.last, again)

@@ -1,6 +1,6 @@
 """The fixtures `run` and `explore`: a learner's function for real, and in every order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self
@@ -23,7 +23,15 @@ from grader.report.failures import tell
 from grader.report.source import WorkSource
 from grader.report.story import Account
 
-__all__ = ["Explore", "NotExhaustive", "Records", "Run", "RunFailed"]
+__all__ = [
+    "Explore",
+    "NotExhaustive",
+    "Records",
+    "Rehearsal",
+    "RehearsalOver",
+    "Run",
+    "RunFailed",
+]
 
 
 class RunFailed(pytest.fail.Exception):  # type: ignore[name-defined,misc]
@@ -40,11 +48,35 @@ class NotExhaustive(GraderError):  # noqa: N818 - no mistake of anybody's
 
 @dataclass(slots=True)
 class Records:
-    """What one test has seen: its last call, and how far its explorations went."""
+    """What one test has seen: its calls, and how far its explorations went."""
 
     last: Account | None = None
     explored: int = 0
     exhaustive: bool = True
+    seen: list[Observation] = field(default_factory=list)
+    """The last observation of each call so far."""
+    open: Explorer | None = None
+    """The exploration that the test is in the middle of: it judges one run after the other."""
+    claimed: bool = False
+    """Whether a claim over all runs was made."""
+
+
+class Rehearsal(Records):
+    """The test once more, with the observations `given` in place of runs, one for each call."""
+
+    def __init__(self, given: Sequence[Observation]) -> None:
+        super().__init__()
+        self._given = list(given)
+
+    def next(self) -> Observation:
+        """The next call's observation; RehearsalOver when it was not to come to it."""
+        if not self._given:
+            raise RehearsalOver
+        return self._given.pop(0)
+
+
+class RehearsalOver(BaseException):
+    """The test went on after the last observation given: it did not fail there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +145,12 @@ class Run(_Caller):
 
     def __call__(self, function: str, /, **arguments: object) -> Observation:
         """One run. Its result, or RunFailed for a deadlock, a runaway, a crash or a leak."""
-        return self._judged(
-            function, arguments, perform(self.controller, self._spec(function, arguments))
-        )
+        if isinstance(self.records, Rehearsal):
+            seen = self.records.next()
+        else:
+            seen = perform(self.controller, self._spec(function, arguments))
+            self.records.seen.append(seen)
+        return self._judged(function, arguments, seen)
 
     def _spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
         spec = super()._spec(function, arguments)
@@ -145,19 +180,28 @@ class Explore(_Caller):
 
     def __call__(self, function: str, /, **arguments: object) -> Iterator[Observation]:
         """One run after the other, for every order that can make a difference."""
+        if isinstance(self.records, Rehearsal):
+            yield self._judged(function, arguments, self.records.next())
+            return
+        yield from self._explored(function, arguments)
+
+    def _explored(self, function: str, arguments: dict[str, object]) -> Iterator[Observation]:
         explorer = Explorer(self.controller, self._spec(function, arguments), self._plan())
         before = self.records.explored
+        self.records.open = explorer
         finished = False
         try:
-            for seen in explorer:
+            for number, seen in enumerate(explorer):
                 self.records.explored = before + explorer.explored
+                self.records.seen[len(self.records.seen) - bool(number) :] = [seen]
                 yield self._judged(function, arguments, seen)
-            finished = True
+            finished, self.records.open = True, None
         finally:
             self.records.exhaustive &= finished and explorer.exhaustive
 
     def every(self, function: str, /, **arguments: object) -> tuple[Observation, ...]:
         """All runs, for a claim over all of them; NotExhaustive when the budget ends before."""
+        self.records.claimed = True
         runs = tuple(self(function, **arguments))
         if not self.records.exhaustive and self.schedule is None:
             raise NotExhaustive(

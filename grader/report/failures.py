@@ -11,6 +11,7 @@ from grader.engine.observation import (
     Deadlock,
     Endless,
     Leak,
+    Leftovers,
     LoadFailure,
     NoAnswer,
     NotData,
@@ -61,6 +62,7 @@ _VERDICTS: dict[type, Verdict] = {
     WatcherKilled: Verdict.CRASHED,
     NotData: Verdict.WRONG,
     Leak: Verdict.LEAKED,
+    Leftovers: Verdict.LEAKED,
     Endless: Verdict.RUNAWAY,
     Uncontrolled: Verdict.REFUSED,
     RefusedUse: Verdict.REFUSED,
@@ -195,6 +197,24 @@ _LIMITS = {
         "The program printed more than {limit} kB. Which loop prints, and when does it stop?",
         "程序打印了超过 {limit} kB。是哪个循环在打印？它什么时候停？",
     ),
+    Resource.DISK: Text(
+        "The program's files took more than {limit} MB together. What is written, and how often?",
+        "程序写的文件总共超过了 {limit} MB。写的是什么？写了多少遍？",
+    ),
+    Resource.FILE: Text(
+        "The program wrote a file of more than {limit} MB. Which loop writes, and when does it "
+        "stop?",
+        "程序写出了一个超过 {limit} MB 的文件。是哪个循环在写？它什么时候停？",
+    ),
+    Resource.FILES: Text(
+        "The program made more than {limit} files and folders. Which of them does it need?",
+        "程序建了超过 {limit} 个文件和文件夹。真正用得着的是哪些？",
+    ),
+    Resource.DESCRIPTORS: Text(
+        "A process had more than {limit} files, pipes or sockets open at once. Who closes them, "
+        "and when?",
+        "一个进程同时打开了超过 {limit} 个文件、管道或套接字。谁来关闭它们？什么时候关？",
+    ),
 }
 
 
@@ -278,6 +298,17 @@ def _leak(failure: Leak, source: Source) -> str:
         "程序已经结束，却留下了进程：{names}。谁来等它们，或者结束它们？",
     )
     return str(lead.filled(names=", ".join(failure.processes)))
+
+
+@tell.register
+def _leftovers(failure: Leftovers, source: Source) -> str:
+    lead = Text(
+        "Every process had ended, but shared memory was left behind: {names}. It stays until "
+        "somebody removes it. Which process is the last to need it?",
+        "所有进程都结束了，却留下了共享内存：{names}。没人删除，它就会一直在。"
+        "最后用到它的是哪个进程？",
+    )
+    return str(lead.filled(names=", ".join(failure.names)))
 
 
 @tell.register

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-__all__ = ["printable"]
+__all__ = ["LONGEST", "printable", "readable"]
 
 _HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Persian and Indic names and composed emoji are written with these two.
@@ -22,3 +22,13 @@ def _shown(character: str) -> str:
     if character in _JOINERS or unicodedata.category(character) not in _HARMFUL:
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+LONGEST = 5000
+"""How many characters of a message are shown."""
+
+
+def readable(text: str) -> str:
+    """`text` on several lines, each of them `printable`; what is beyond the `LONGEST` is cut."""
+    shown = "\n".join(printable(line) for line in text[:LONGEST].split("\n"))
+    return shown if len(text) <= LONGEST else f"{shown}… (+{len(text) - LONGEST})"

@@ -3,6 +3,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.batch.results import write_results
@@ -53,7 +54,8 @@ PINNED = """\
         "explored": 4,
         "exhaustive": true
       }
-    ]
+    ],
+    "sandbox": "strong"
   },
   {
     "student": "bob",
@@ -63,7 +65,8 @@ PINNED = """\
     "status": "missing",
     "seconds": 0.0,
     "tests": [],
-    "problem": "nothing was handed in"
+    "problem": "nothing was handed in",
+    "sandbox": ""
   }
 ]
 """
@@ -71,6 +74,7 @@ PINNED = """\
 
 def test_results_json_has_exactly_the_shape_that_others_rely_on(tmp_path: Path) -> None:
     wrong = outcome("ana", "03_lock", Verdict.WRONG, message='卖出了两张。\nTwo\u2028were "sold".')
+    wrong = msgspec.structs.replace(wrong, sandbox="strong")
     file = write_results(tmp_path, [wrong, MISSING])
     assert file.read_text(encoding="utf-8") == PINNED
     assert [entry["student"] for entry in json.loads(PINNED)] == ["ana", "bob"]
@@ -148,8 +152,23 @@ def test_a_database_of_another_version_is_a_usage_error(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "results.db")
     other.execute("PRAGMA user_version=7")
     other.close()
-    with pytest.raises(UsageError, match=r"schema 7, this one has 1\). Move it away"):
+    with pytest.raises(UsageError, match=r"schema 7, this one has 2\). Move it away"):
         Store(tmp_path, tmp_path)
+
+
+def test_a_database_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    with Store(tmp_path, tmp_path) as store:
+        store.add(outcome("ana"))
+    older = sqlite3.connect(tmp_path / "results.db")
+    older.execute("ALTER TABLE outcomes DROP COLUMN sandbox")
+    older.execute("PRAGMA user_version=1")
+    older.close()
+    with Store(tmp_path, tmp_path) as store:
+        store.add(msgspec.structs.replace(outcome("bob"), sandbox="middle"))
+    kept = sqlite3.connect(tmp_path / "results.db")
+    found = kept.execute("SELECT student, sandbox FROM outcomes").fetchall()
+    kept.close()
+    assert found == [("ana", ""), ("bob", "middle")]
 
 
 def test_an_outcome_that_can_not_be_kept_is_the_machines_error(tmp_path: Path) -> None:

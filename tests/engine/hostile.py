@@ -1,4 +1,4 @@
-"""Attacks of `adversary.py` on a live exploration, one after another."""
+"""Attacks of `attacks.py` on a live exploration, one after another."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from grader.engine.observation import Observation
 from grader.engine.search import Budget
 from grader.engine.spec import RunSpec
 from grader.exercise import Limits
-from tests.engine.adversary import KINDS
+from tests.engine.attacks import KINDS
 
 __all__ = ["KINDS", "Attack", "attacked"]
 
@@ -30,7 +30,7 @@ def attacked(
     controller: Controller, attacks: Iterable[Attack]
 ) -> Iterator[tuple[Attack, list[Observation]]]:
     """Each attack with its first runs."""
-    work = {"adversary.py": Path(__file__).with_name("adversary.py")}
+    work = {"attacks.py": Path(__file__).with_name("attacks.py")}
     for attack in attacks:
         arguments: dict[str, object] = {"kind": attack.kind, "seed": attack.seed}
         spec = RunSpec(work, "attack", arguments, limits=LIMITS)

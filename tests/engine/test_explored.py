@@ -104,6 +104,11 @@ def test_all_orders_of_a_counter_are_seen_and_no_order_twice(
     assert len({one.schedule for one in seen}) == orders
 
 
+def test_processes_that_share_nothing_need_one_schedule_and_no_second_look(explore):
+    _, explorer = explore("def f(): together(*((print, name) for name in 'abcd'))")
+    assert (explorer.explored, explorer.pruned, explorer.exhaustive) == (1, 0, True)
+
+
 def test_every_schedule_gives_the_same_result_and_trace_again(explore):
     first, _ = explore(COUNTER, n=2, locked=False)
     for one in first:
@@ -201,6 +206,26 @@ def test_a_sleep_in_place_of_a_join_is_caught_when_a_sleep_may_last_any_time(exp
     assert {one.result for one in exact} == {1}
     loose, _ = explore(source, plan=Plan(options=Options(sleep="any")))
     assert {one.result for one in loose} == {0, 1}
+
+
+def test_each_line_of_output_has_its_moment(explore):
+    (seen,), _ = explore(
+        """
+        def say(): print("first"); time.sleep(0.5); print("second"); print("rest", end="")
+        def f(): together((say,)); time.sleep(1); print("last")
+        """
+    )
+    moments = {line.text: line.at for line in seen.output}
+    assert moments == {"first": 0, "second": 0.5, "last": 1.5, "rest": 1.5}
+
+
+@pytest.mark.parametrize("seconds", ["1e10", "float('inf')", "float('nan')", "-1", "None", "'1'"])
+def test_a_length_that_sleep_can_not_take_is_the_same_error_as_really(explore, seconds):
+    with pytest.raises((OverflowError, TypeError, ValueError)) as really:
+        time.sleep(eval(seconds))  # noqa: S307 - our own numbers
+    (seen,), _ = explore(f"def f(): time.sleep({seconds})")
+    assert isinstance(seen.failure, Crash)
+    assert seen.failure.fault.kind == really.type.__name__
 
 
 def test_prints_commute_unless_their_order_is_observed(explore):
@@ -360,6 +385,12 @@ def test_a_daemon_ends_with_its_parent_and_others_are_joined(explore):
     assert (seen[0].elapsed, seen[0].lifetime) == (0.0, 9.0)
 
 
+def test_who_has_made_itself_a_daemon_can_not_start_children(explore):
+    (seen,), _ = explore("def f(): current_process().daemon = True; Process(target=print).start()")
+    assert isinstance(seen.failure, Crash)
+    assert seen.failure.fault.kind == "AssertionError"
+
+
 def test_pids_names_and_random_numbers_are_the_same_each_time(explore):
     source = """
     def tell(q): q.put([os.getpid(), os.getppid(), current_process().name, random.random()])
@@ -404,6 +435,27 @@ def test_a_failing_schedule_is_made_simple(explore):
     assert switches <= 3
 
 
+def test_what_fails_in_the_first_order_already_is_told_without_a_replay(explore):
+    (first,), explorer = explore("def f(): together((print, 1), (print, 2)); return 3")
+    looks = []
+    assert explorer.simplest(lambda seen: not looks.append(seen)) == first
+    assert looks == []
+
+
+def test_lines_that_ended_in_one_go_have_the_same_step(explore):
+    runs, _ = explore(
+        """
+        def f():
+            print("one")
+            print("two\\nthree\\nfo", end="")
+            print("ur")
+        """
+    )
+    lines = {line.text: line.step for line in runs[0].output}
+    assert list(lines) == ["one", "two", "three", "four"]
+    assert lines["one"] < lines["two"] == lines["three"] < lines["four"]
+
+
 def test_the_steps_of_calls_at_the_same_virtual_time_tell_their_order(explore):
     runs, explorer = explore(
         """
@@ -435,4 +487,75 @@ def test_the_children_of_a_run_are_known_with_what_they_said(explore):
         """
     )
     assert runs[0].caller.name == "MainProcess"
+    assert {child.parent for child in runs[0].children} == {runs[0].caller.pid}
     assert [runs[0].texts_of(child) for child in runs[0].children] == [["one"], ["two"]]
+
+
+def test_it_is_known_who_was_still_there_when_the_call_returned(explore):
+    runs, _ = explore(
+        """
+        def f():
+            Process(target=time.sleep, args=(3,), name="left alone").start()
+            Process(target=time.sleep, args=(3,), name="taken along", daemon=True).start()
+            together((print,))
+        """
+    )
+    for run in runs:
+        assert [child.name for child in run.still_there] == ["left alone", "taken along"]
+
+
+def test_what_a_variable_no_longer_names_is_let_go_at_once(explore):
+    source = """
+        def child(theirs, mine):
+            mine.close()
+            try: theirs.recv()
+            except EOFError: pass
+        def f():
+            mine, theirs = Pipe()
+            p = Process(target=child, args=(theirs, mine))
+            p.start()
+            del mine
+            p.join()
+    """
+    assert [seen.failure for seen in explore(source)[0]] == [None]
+
+
+def test_a_mapping_of_the_locals_that_a_program_keeps_is_left_alone(explore):
+    source = """
+        def f():
+            number = 4
+            kept = locals()
+            time.sleep(1)
+            return kept["number"]
+    """
+    assert [seen.result for seen in explore(source)[0]] == [4]
+
+
+def test_a_feeder_of_a_chain_costs_no_schedules_that_are_cut_short(explore):
+    source = """
+        def feed(words, first, unused):
+            for end in unused: end.close()
+            for word in words: first.send(word)
+        def station(source, target, unused):
+            for end in unused: end.close()
+            try:
+                while True: target.send(source.recv())
+            except EOFError: pass
+        def f(words):
+            source, first = Pipe(False)
+            last, target = Pipe(False)
+            ps = [Process(target=station, args=(source, target, (first, last)))]
+            ps.append(Process(target=feed, args=(words, first, (last, target))))
+            for p in ps: p.start()
+            for end in (source, first, target): end.close()
+            came = []
+            try:
+                while True: came.append(last.recv())
+            except EOFError: pass
+            for p in ps: p.join()
+            return came
+    """
+    runs, explorer = explore(source, words=list("abcdefgh"))
+    assert [seen.result for seen in runs] == [list("abcdefgh")]
+    assert explorer.exhaustive
+    assert explorer.pruned <= 3

@@ -347,3 +347,44 @@ def test_a_search_that_was_cut_short_is_never_called_a_proof() -> None:
     runs, exploration = explored(Simulated(counter, 2, False), schedules=3, steps=100)
     assert len(runs) <= 3
     assert not exploration.exhaustive
+
+
+def ahead(me: str) -> Body:
+    """Announces itself, then quarrels over a counter for long."""
+    yield Write(OTHER, 1)
+    yield from increment(me, False, 4)
+
+
+def looks_first(me: str) -> Body:
+    seen = yield Read(OTHER)
+    yield from increment(me, False, 4)
+    return seen
+
+
+def early_look(me: str) -> Body:
+    yield NewMemory(CELL)
+    yield NewMemory(OTHER)
+    yield Spawn(ahead)
+    yield Spawn(looks_first)
+    yield Join("1")
+    yield Join("2")
+
+
+def seen_by_the_second(run: Finished) -> Any:
+    return run.result["2"]
+
+
+def test_random_schedules_follow_when_the_budget_of_the_reduction_is_spent() -> None:
+    system = Simulated(early_look)
+    alone = Exploration(system, Dpor(), Budget(50))
+    assert {seen_by_the_second(run) for run in alone} == {1}
+    both = Exploration(system, Dpor(), Budget(50), Pct())
+    assert {seen_by_the_second(run) for run in both} == {0, 1}
+    assert both.explored + both.pruned == 50
+    assert not both.exhaustive
+
+
+def test_no_random_schedule_follows_a_proof() -> None:
+    exploration = Exploration(Simulated(counter, 2, True), Dpor(), Budget(50), Pct())
+    assert len(list(exploration)) == 2
+    assert exploration.exhaustive

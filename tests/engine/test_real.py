@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from grader.engine.controller import Controller, RunSockets
+from grader.engine.controller import Controller
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
@@ -23,9 +23,11 @@ from grader.engine.observation import (
     Todo,
     WatcherKilled,
 )
+from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.wire import Frame
 from grader.engine.working import request_for
+from grader.errors import UsageError
 from grader.exercise import Limits
 
 IMPORTS = """\
@@ -485,12 +487,20 @@ def test_orphans_are_adopted_as_long_as_a_zygote_lives_and_no_longer(tmp_path):
 
     before = adopts()
     first, second = Controller(), Controller(explored=True)
-    spec = RunSpec(work={"work.py": tmp_path / "work.py"}, function="f", arguments={})
+    file = tmp_path / "work.py"
+    file.touch()
+    spec = RunSpec(work={"work.py": file}, function="f", arguments={})
     for one in (first, second):
         with contextlib.closing(RunSockets.make()) as sockets:
-            one.launch(sockets, request_for(spec, str(tmp_path)))
+            one.launch(sockets, request_for(one, spec, str(tmp_path)))
     assert adopts()
     first.close()
     assert adopts()
     second.close()
     assert adopts() is before
+
+
+def test_who_was_still_there_is_not_known_of_a_real_run(observe):
+    seen = observe(IMPORTS + "def f(): Process(target=print).start()", "f")
+    with pytest.raises(UsageError, match="explored"):
+        _ = seen.still_there

@@ -20,7 +20,7 @@ def look(*syscalls, switches=1, alarmed=False, whole=True):
         Task(pid=10 + n, thread=10 + n, syscall=call, switches=switches, alarmed=alarmed)
         for n, call in enumerate(syscalls)
     )
-    return Snapshot(frozenset(task.pid for task in tasks), tasks, 0.0, 0, whole)
+    return Snapshot(frozenset(task.pid for task in tasks), tasks, 0.0, 0, 0, {}, whole)
 
 
 @pytest.mark.parametrize(

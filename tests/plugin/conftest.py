@@ -6,7 +6,7 @@ from textwrap import dedent
 import psutil
 import pytest
 
-from grader.sandbox.basic import MARK
+from grader.sandbox.plan import MARK
 
 MANIFEST = """\
 title = "Small"

@@ -83,3 +83,56 @@ def test_a_claim_over_all_orders_needs_them_all(course):
     course.write(course.folder / "exercise.toml", manifest + "\n[explore]\nschedules = 1\n")
     result = course.pytest("exercises")
     result.stdout.fnmatch_lines(["[[]ungraded[]] test_orders", "*not every order was seen*"])
+
+
+RACES = """\
+from multiprocessing import Process, Value
+def add(total, times):
+    for _ in range(times): total.value += 1
+def count(times, n):
+    total = Value("i", 0)
+    ps = [Process(target=add, args=(total, times)) for _ in range(n)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return total.value
+"""
+
+
+def switches_of(result):
+    schedule = re.search(r"--replay (\S+)", result.stdout.str())[1]
+    return len(schedule.split("."))
+
+
+def test_the_order_that_fails_an_assertion_is_made_simple(course):
+    course.work(RACES)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_count(run, explore):
+            assert run("count", times=1, n=1).result == 1
+            for one in explore("count", times=1, n=1):
+                assert one.result == 1
+            for one in explore("count", times=3, n=2):
+                assert one.result > 2, f"only {one.result}"
+        """,
+    )
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(["[[]wrong[]] test_count", "  only 2", "  returned: 2"])
+    # main, 1 reads, 2 writes twice, 1 writes, 2 reads, 1 goes on, 2 writes, main
+    assert switches_of(result) == 8
+
+
+def test_the_story_of_a_claim_over_all_orders_is_not_that_of_the_last_one(course):
+    course.work(COUNTER)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_results(explore):
+            results = {run.result for run in explore("count", n=2)}
+            assert results == {2}, f"all of {sorted(results)}"
+        """,
+    )
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(["[[]wrong[]] test_results", "  all of [[]1, 2[]]"])
+    result.stdout.no_fnmatch_line("*--replay*")
+    result.stdout.no_fnmatch_line("*returned:*")

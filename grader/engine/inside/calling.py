@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from grader.engine.inside.channel import Channel
-from grader.engine.inside.load import load
+from grader.engine.inside.load import compiled, load
 from grader.engine.inside.observe import fault, observe_calls
 from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain, unpack_plain
 from grader.engine.wire import (
     Calling,
     CameBack,
+    Compiled,
     Failed,
     Fault,
     NoFunction,
@@ -35,7 +36,7 @@ def find(
     observed = observe_calls(channel, gate, request.hold)
     work = Path(request.folder, request.file)
     try:
-        module = load(work, request.given, request.stub, observed, request.explored)
+        module = load(work, request.code or _compiled(channel, request, work), observed)
     except BaseException as error:  # noqa: BLE001 - the learner's file; reported, not swallowed
         channel.send(Failed(loading=True, fault=fault(error)))
         return None
@@ -45,6 +46,14 @@ def find(
         return None
     random.seed(0)
     return function
+
+
+def _compiled(channel: Channel, request: Request, work: Path) -> bytes:
+    """The file as code, which the judge keeps for the next runs of an exploration."""
+    code = compiled(work, request.given, request.stub, request.explored)
+    if request.explored:
+        channel.send(Compiled(code))
+    return code
 
 
 def call(channel: Channel, request: Request, function: Callable[..., object]) -> int:

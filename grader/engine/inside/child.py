@@ -11,10 +11,11 @@ from typing import Any
 
 from grader.engine.inside.calling import call, find
 from grader.engine.inside.channel import Channel
+from grader.engine.inside.landlock import enter_domain
 from grader.engine.inside.observe import observe_processes
 from grader.engine.inside.output import redirect
 from grader.engine.inside.stand import answer_questions
-from grader.engine.wire import Ended, Limit, Request
+from grader.engine.wire import Confine, Ended, Limit, Loading, Request, Unable
 
 __all__ = ["RunSockets", "live"]
 
@@ -22,16 +23,20 @@ RunSockets = tuple[int, int, int, int]
 """Descriptors of standard output, standard error, stacks, and the gate (or the kernel)."""
 
 
-def live(channel: Channel, sockets: RunSockets) -> int:
+def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
     """Do what the request asks; returns the exit code that a script would end with."""
     out, err, stacks, gate = sockets
     request = channel.receive_request()
+    try:
+        _prepare(request, order)
+    except OSError as error:
+        channel.send(Unable(f"{type(error).__name__}: {error}"))
+        return 1
     redirect(out, err)
     work = Path(request.folder, request.file)
-    os.chdir(request.folder)
     sys.argv = [request.file]
-    _limit(request.limit)
     answer_questions(channel, stacks, work)
+    channel.send(Loading())
     if request.explored:
         from grader.engine.inside.explored.main import live_explored  # many runs need none of it
 
@@ -55,11 +60,30 @@ def _set_default_start_method(method: str) -> None:
     default._default_context = multiprocessing.get_context(method)
 
 
+def _prepare(request: Request, order: Confine) -> None:
+    """Put the learner's files into the working folder, and give up whatever a run does not need."""
+    os.makedirs(request.folder, exist_ok=True)
+    os.chdir(request.folder)
+    for name, content in request.work.items():
+        Path(request.folder, name).write_bytes(content)
+    _limit(request.limit)
+    if order.landlock:
+        enter_domain(order.readable, (*order.writable, request.folder))
+
+
 def _limit(limit: Limit) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limit.memory, limit.memory))
     seconds = limit.processor_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    bounds = {
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_AS: (limit.memory, limit.memory),
+        resource.RLIMIT_CPU: (seconds, seconds + 1),
+        resource.RLIMIT_FSIZE: (limit.file, limit.file),
+        resource.RLIMIT_NOFILE: (limit.descriptors, limit.descriptors),
+    }
+    if limit.processes:
+        bounds[resource.RLIMIT_NPROC] = (limit.processes, limit.processes)
+    for which, bound in bounds.items():
+        resource.setrlimit(which, bound)
 
 
 def _end_like_a_script() -> None:

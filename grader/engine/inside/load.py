@@ -6,13 +6,14 @@ reference to it (a default argument, a class attribute, a list made at import) k
 
 import ast
 import inspect
+import marshal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-__all__ = ["Observer", "load"]
+__all__ = ["Observer", "compiled", "load"]
 
 Observer = Callable[[FunctionType], Callable[..., Any]]
 """Wraps a given function so that its calls are reported."""
@@ -20,23 +21,28 @@ Observer = Callable[[FunctionType], Callable[..., Any]]
 _COPIES = "__grader_given__"
 
 
-def load(
-    file: Path, given: tuple[str, ...], stub: str, observed: Observer, counted: bool = False
-) -> ModuleType:
-    """The learner's `file` as an imported module; its own exceptions go through.
+def compiled(file: Path, given: tuple[str, ...], stub: str, counted: bool = False) -> bytes:
+    """The learner's `file` and the grader's copies as code, for `load`; SyntaxError and the like.
 
     `given` names definitions of the `stub`'s text that take the place of the learner's own. With
     `counted`, every `for` loop counts its rounds in a variable: an explored run tells by it
     whether a process has come any further.
     """
+    copies, names = _copies(file.name, stub, given)
+    return marshal.dumps((_compiled(file, names, counted), copies, tuple(names)))
+
+
+def load(file: Path, code: bytes, observed: Observer) -> ModuleType:
+    """The learner's `file`, `compiled` before, as an imported module; its exceptions go through."""
+    work, stub, names = marshal.loads(code)  # noqa: S302 - made by `compiled`, in this run or one before
     module = ModuleType(file.stem)
     module.__file__ = str(file)
-    copies = _copies(module, stub, given, observed)
+    copies = _made(module, stub, names, observed)
     vars(module).update(copies)
     vars(module)[_COPIES] = copies
     sys.modules[file.stem] = module
     sys.path.insert(0, str(file.parent))
-    exec(_compiled(file, frozenset(copies), counted), vars(module))  # noqa: S102 - the learner's program
+    exec(work, vars(module))  # noqa: S102 - the learner's program
     vars(module).update(copies)
     return module
 
@@ -93,21 +99,28 @@ def _replacement(node: ast.stmt) -> ast.stmt:
     return _copied(ast.parse(f"{name} = {_COPIES}[{name!r}]").body[0], node)
 
 
-def _copies(
-    module: ModuleType, stub: str, given: tuple[str, ...], observed: Observer
-) -> dict[str, Any]:
-    """The stub's own `given` definitions, made in a namespace that the learner's file can't see."""
+def _copies(file: str, stub: str, given: tuple[str, ...]) -> tuple[CodeType | None, frozenset[str]]:
+    """The stub's own `given` definitions as code, and their names."""
     if not given:
+        return None, frozenset()
+    tree = ast.parse(stub, filename=file)
+    names = frozenset(name for node in tree.body if (name := _name(node)) in given and name)
+    tree.body = [node for node in tree.body if _is_import(node) or _name(node) in names]
+    return compile(tree, file, "exec", dont_inherit=True), names
+
+
+def _made(
+    module: ModuleType, stub: CodeType | None, names: tuple[str, ...], observed: Observer
+) -> dict[str, Any]:
+    """The copies, made in a namespace that the learner's file can't see."""
+    if stub is None:
         return {}
     namespace: dict[str, Any] = {"__name__": module.__name__}
-    tree = ast.parse(stub, filename=f"{module.__name__}.py")
-    tree.body = [node for node in tree.body if _is_import(node) or _name(node) in given]
-    exec(compile(tree, f"{module.__name__}.py", "exec"), namespace)  # noqa: S102 - our own stub
-    copies = {name: namespace[name] for name in given if name in namespace}
-    for name, copy in copies.items():
-        if inspect.isfunction(copy):
-            copies[name] = observed(copy)
-    return copies
+    exec(stub, namespace)  # noqa: S102 - our own stub
+    copies = {name: namespace[name] for name in names}
+    return {
+        name: observed(copy) if inspect.isfunction(copy) else copy for name, copy in copies.items()
+    }
 
 
 def _is_import(node: ast.stmt) -> bool:

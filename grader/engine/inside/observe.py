@@ -33,7 +33,7 @@ def observe_processes(channel: Channel) -> None:
 
 def _forked() -> Began:
     parent = os.getppid()
-    return Began(name="", kind="fork", parent=parent, daemon=False, target="")
+    return Began(name="", kind="fork", parent=parent, daemon=False, target="", pid=os.getpid())
 
 
 def _process_began(channel: Channel) -> None:
@@ -46,6 +46,7 @@ def _process_began(channel: Channel) -> None:
             parent=os.getppid(),
             daemon=bool(me.daemon),
             target=str(getattr(target, "__qualname__", "")),
+            pid=os.getpid(),
         )
     )
     ending = _Ending(channel)

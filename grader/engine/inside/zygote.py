@@ -4,16 +4,17 @@ With "explored" as `argv[2]` it replaces multiprocessing first, once for all its
 not subject to that, and so keeps what it needs of the system under names of its own.
 
 Started once, in a sandbox where there is one, with its end of the control socket as descriptor
-`argv[1]`. It never loads a learner's file itself. It is the subreaper of its runs: whatever they
-start comes back to it, setsid and double forks included. When the judge is gone, so is it.
+`argv[1]`. The first thing it is told is how to confine itself. It never loads a learner's file
+itself. It is the subreaper of its runs: whatever they start comes back to it, setsid and double
+forks included. When the judge is gone, so is it.
 """
 
 import array
+import contextlib
 import gc
 import importlib
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -24,11 +25,16 @@ from msgspec import Struct
 from grader.engine import wire
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.child import live
+from grader.engine.inside.confine import confine, die_with_parent, set_dumpable
+from grader.engine.inside.folders import empty, remove
 from grader.engine.inside.tree import adopt_orphans, kill_below
 from grader.engine.packets import PACKET
 
 __all__ = ["Zygote", "end_descendants", "main"]
 
+_SHARED = "/dev/shm"  # noqa: S108
+_NAMES = 20
+"""How many names of things left behind are told."""
 _SOCKETS_OF_A_RUN = 5
 _exit, _getpid = os._exit, os.getpid
 
@@ -36,23 +42,36 @@ _exit, _getpid = os._exit, os.getpid
 def main() -> None:
     """Serve the judge at the other end of the control socket until it hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    order = wire.decode_command(control.recv(PACKET))
+    if not isinstance(order, wire.Confine):
+        raise TypeError("to be confined comes first")
+    confine(order)
+    if order.own_files:  # elsewhere there is a folder to be removed first
+        die_with_parent(signal.SIGKILL)
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as process 1 it hears only what it listens to
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
     adopt_orphans()
     if sys.argv[2:] == ["explored"]:
+        importlib.import_module("grader.engine.inside.explored.main")  # or each run would load it
         importlib.import_module("grader.engine.inside.explored.install").install()
+    zygote = Zygote(control, wake, order)
+    set_dumpable(not order.filter)
     gc.collect()
     gc.freeze()
-    Zygote(control, wake).serve()
+    control.send(wire.encode(wire.Ready()))
+    zygote.serve()
 
 
 class Zygote:
     """Has at most one run at a time; `_run` is its number while a process of it is left."""
 
-    def __init__(self, control: socket.socket, wake: int) -> None:
+    def __init__(self, control: socket.socket, wake: int, order: wire.Confine) -> None:
         self._control = control
         self._wake = wake
+        self._order = order
+        self._kept = {folder: frozenset(os.listdir(folder)) for folder in order.own_files}
         self._run: int | None = None
         self._folder = ""
 
@@ -76,7 +95,7 @@ class Zygote:
             if not listening:
                 end_descendants()
                 if self._run is not None:
-                    _remove(self._folder)
+                    self._remove_folder()
 
     def _obey(self) -> bool:
         """Carry out one command; False when the judge has hung up."""
@@ -93,8 +112,10 @@ class Zygote:
                 self._launch(run, descriptors)
             case wire.KillAll():
                 while self._run is not None:
-                    kill_below(_getpid())
+                    _kill(self._order.alone)
                     self._reap(0)
+            case wire.Confine():
+                raise TypeError("confined already")
         return True
 
     def _launch(self, run: int, descriptors: "array.array[int]") -> None:
@@ -102,10 +123,12 @@ class Zygote:
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.setsid()
             self._control.close()
             os.close(self._wake)
-            _be(descriptors)
+            set_dumpable(True)  # for the judge, who looks at what runs wait for
+            _be(descriptors, self._order)
         self._run = run
         for descriptor in descriptors:
             os.close(descriptor)
@@ -117,7 +140,7 @@ class Zygote:
             try:
                 pid, status = os.waitpid(-1, options)
             except ChildProcessError:
-                self._say(wire.Gone(self._run))
+                self._say(wire.Gone(self._run, self._clean()))
                 self._run = None
                 return
             if pid == 0:
@@ -125,16 +148,40 @@ class Zygote:
             self._say(wire.Reaped(self._run, pid, os.waitstatus_to_exitcode(status)))
             options = os.WNOHANG
 
+    def _clean(self) -> tuple[str, ...]:
+        """Remove what the run has left; the names of the shared memory among it."""
+        self._remove_folder()
+        left = self._left_in_memory()
+        for name in left:
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(_SHARED, name))
+        for folder, kept in self._kept.items():
+            empty(folder, kept)
+        return tuple(os.fsencode(name).decode("utf-8", "replace") for name in left[:_NAMES])
+
+    def _left_in_memory(self) -> list[str]:
+        """What is in /dev/shm and certainly ours: all of it, or what our own user id has made."""
+        if _SHARED in self._kept:
+            return sorted(set(os.listdir(_SHARED)) - self._kept[_SHARED])
+        if not self._order.user:
+            return []
+        return sorted(name for name in os.listdir(_SHARED) if _owner(name) == self._order.user)
+
+    def _remove_folder(self) -> None:
+        """Remove the working folder, and nothing else whatever we are told."""
+        if os.path.basename(self._folder).startswith(wire.FOLDER_PREFIX):
+            remove(self._folder)
+
     def _say(self, message: Struct) -> None:
         self._control.send(wire.encode(message))
 
 
-def _be(descriptors: "array.array[int]") -> None:
+def _be(descriptors: "array.array[int]", order: wire.Confine) -> None:
     """Be the first process of a run; does not return."""
     exit_code = 1
     try:
         channel, out, err, stacks, gate = descriptors
-        exit_code = live(Channel(socket.socket(fileno=channel)), (out, err, stacks, gate))
+        exit_code = live(Channel(socket.socket(fileno=channel)), (out, err, stacks, gate), order)
     except BaseException:  # a fault of ours; the judge shows what is written to stderr
         traceback.print_exc()
         raise
@@ -142,10 +189,21 @@ def _be(descriptors: "array.array[int]") -> None:
         _exit(exit_code)
 
 
-def _remove(folder: str) -> None:
-    """Remove a working folder, and nothing else whatever we are told."""
-    if os.path.basename(folder).startswith(wire.FOLDER_PREFIX):
-        shutil.rmtree(folder, ignore_errors=True)
+def _kill(alone: bool) -> None:
+    """Kill every process of the run; at one stroke, where nobody else could be meant."""
+    if alone:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+    else:
+        kill_below(_getpid())
+
+
+def _owner(name: str) -> int:
+    """Whose shared memory this is; -1 when it has just gone."""
+    try:
+        return os.lstat(os.path.join(_SHARED, name)).st_uid
+    except OSError:
+        return -1
 
 
 def end_descendants() -> None:

@@ -89,6 +89,7 @@ class Process:
     closed: set[str] = field(default_factory=set)
     unflushed: set[str] = field(default_factory=set)
     ended: int | None = None
+    last_step: int | None = None
     code: int | None = None
     history: list[dict[Key, Any]] = field(default_factory=list)
     visits: dict[Any, int] = field(default_factory=dict)

@@ -203,6 +203,7 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
     k.write((p.id, "life"), 0)
     k.write((p.id, "ended"), code)
     p.code, p.ended = code, k.now
+    p.last_step = step.index if step else k.steps
     for end in sorted(p.ends):
         k.add((end, "held"), -1)
 

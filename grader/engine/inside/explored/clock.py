@@ -1,6 +1,7 @@
 """The clocks and sleep, in virtual time."""
 
 import datetime
+import math
 import time
 from typing import Any
 
@@ -11,20 +12,26 @@ __all__ = ["replace_clock"]
 
 _EPOCH = 1_700_000_000 * 10**9
 """The date at which every explored run begins, in nanoseconds since 1970."""
+_LONGEST = 2**63 // 10**9
+"""Seconds; Python counts the nanoseconds of a sleep in 64 bits."""
 _real_localtime, _real_gmtime, _real_strftime = time.localtime, time.gmtime, time.strftime
 
 
 def sleep(seconds: float, /) -> None:
     """As time.sleep."""
-    if isinstance(seconds, str) or seconds < 0:
+    if isinstance(seconds, str) or not 0 <= seconds <= _LONGEST:
         raise _refused_length(seconds)
     ask(Sleep(nanoseconds(seconds) or 0))
 
 
-def _refused_length(seconds: object) -> Exception:
+def _refused_length(seconds: Any) -> Exception:
     if isinstance(seconds, str):
         return TypeError("'str' object cannot be interpreted as an integer")
-    return ValueError("sleep length must be non-negative")
+    if math.isnan(seconds):
+        return ValueError("Invalid value NaN (not a number)")
+    if seconds < 0:
+        return ValueError("sleep length must be non-negative")
+    return OverflowError("timestamp out of range for platform time_t")
 
 
 def _elapsed_ns() -> int:

@@ -5,12 +5,15 @@ that can be seen without running anybody's code. A `for` loop's position is in n
 loader adds a counter to each (`load`).
 """
 
+import inspect
 import sys
 from types import FrameType
 
 __all__ = ["fingerprint", "learners_frames"]
 
 _DEPTH, _ITEMS = 3, 30
+_ALONE = 3
+"""References to a frame's mapping of its locals: the frame's, ours, and sys.getrefcount's own."""
 _PLAIN = frozenset((int, float, bool, type(None), str, bytes))
 
 
@@ -27,7 +30,20 @@ def learners_frames(file: str) -> list[FrameType]:
 
 def fingerprint(frames: list[FrameType]) -> int:
     """The number of the local state that `frames` are in."""
-    return hash(tuple((frame.f_lasti, _mapping(frame.f_locals, 0)) for frame in frames[:10]))
+    return hash(tuple((frame.f_lasti, _variables(frame)) for frame in frames[:10]))
+
+
+def _variables(frame: FrameType) -> tuple[object, ...]:
+    """The frame's variables. Up to Python 3.12 the look leaves copies behind, and these go again.
+
+    Else they would keep alive what the learner's program has let go: a connection stays open.
+    """
+    found = frame.f_locals
+    summary = _mapping(found, 0)
+    copied = type(found) is dict and frame.f_code.co_flags & inspect.CO_OPTIMIZED
+    if copied and sys.getrefcount(found) == _ALONE:
+        found.clear()
+    return summary
 
 
 def _mapping(items: dict[str, object], depth: int) -> tuple[object, ...]:

@@ -12,12 +12,12 @@ from typing import Any, NoReturn
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.explored.client import client, nanoseconds, refuse
 from grader.engine.inside.observe import exit_code, fault
+from grader.engine.messages import MAIN_PID
 from grader.engine.operations import ActiveChildren, Begin, ExitCode, Join, ProcessId, Signal
 from grader.engine.wire import Began, Ended
 
 __all__ = ["Process", "Sentinel", "active_children", "child_with_pid", "pid_of", "report_to"]
 
-_MAIN_PID = 1000
 _channel: Channel | None = None
 _started: "dict[ProcessId, Process]" = {}
 """The children of this process that were started, by id."""
@@ -31,9 +31,9 @@ def report_to(channel: Channel) -> None:
 
 def pid_of(process: ProcessId) -> int:
     """The number that a learner sees: the same in every run of a schedule."""
-    pid = _MAIN_PID
+    pid = MAIN_PID
     for part in process.split("-"):
-        pid = pid * (1 if pid == _MAIN_PID else 100) + int(part)
+        pid = pid * (1 if pid == MAIN_PID else 100) + int(part)
     return pid
 
 
@@ -89,6 +89,10 @@ class Process(real.BaseProcess):
         assert self._parent_pid == os.getpid(), (  # type: ignore[attr-defined]  # noqa: S101
             "can only start a process object created by current process"
         )
+        own: Any = real.current_process()
+        assert not own._config.get("daemon"), (  # noqa: S101
+            "daemonic processes are not allowed to have children"
+        )
         util._flush_std_streams()  # type: ignore[attr-defined]
         child, sock = client().start(self.name, bool(self.daemon))
         if client().fork() == 0:
@@ -112,6 +116,7 @@ def _live(process: Process) -> NoReturn:
             parent=os.getppid(),
             daemon=bool(process.daemon),
             target=str(getattr(getattr(process, "_target", None), "__qualname__", "")),
+            pid=os.getpid(),
             process=me.process,
         )
     )
@@ -146,7 +151,7 @@ def pid_of_parent() -> int:
     parent, _, last = client().process.rpartition("-")
     if parent:
         return pid_of(parent)
-    return _MAIN_PID if last != "0" else _MAIN_PID - 1
+    return MAIN_PID if last != "0" else MAIN_PID - 1
 
 
 def _report(report: Began | Ended) -> None:

@@ -21,12 +21,12 @@ from grader.engine.creations import (
 from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Kernel
 from grader.engine.messages import decode
-from grader.engine.observation import Observation, Resource, Runaway, WatcherKilled
+from grader.engine.observation import Observation, RefusedUse, WatcherKilled
 from grader.engine.operations import ProtocolFault
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Fork, Reply
 from grader.exercise import Limits
-from tests.engine.adversary import any_request
+from tests.engine.attacks import any_request
 from tests.engine.hostile import KINDS, Attack, attacked
 
 ATTACKS = 300
@@ -39,7 +39,7 @@ def controller() -> Iterator[Controller]:
 
 
 def run(controller: Controller, function: str, seconds: float = 5) -> list[Observation]:
-    work = {"adversary.py": Path(__file__).with_name("adversary.py")}
+    work = {"attacks.py": Path(__file__).with_name("attacks.py")}
     spec = RunSpec(work, function, {}, limits=Limits(seconds=seconds, processor_seconds=1))
     return list(Explorer(controller, spec, Plan(shrink=False)))
 
@@ -55,9 +55,7 @@ def test_300_attacks_all_end_with_a_verdict_and_none_is_believed(controller: Con
 
 def test_a_real_sleep_ends_the_run_and_is_the_programs_own_fault(controller: Controller) -> None:
     (seen,) = run(controller, "sleep_for_real", seconds=3)
-    assert isinstance(seen.failure, Runaway)
-    assert seen.failure.resource == Resource.WALL
-    assert seen.failure.standings[0].frames[-1].function == "sleep_for_real"
+    assert seen.failure == RefusedUse("a wait outside of multiprocessing", None)
 
 
 def test_who_kills_the_watching_process_twice_has_done_it(controller: Controller) -> None:

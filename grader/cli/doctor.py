@@ -1,0 +1,24 @@
+"""`grader doctor`: what this machine offers to keep submissions apart, and what would help."""
+
+import click
+
+from grader.language import Language, from_environment, speaking
+from grader.report.printable import printable
+
+__all__ = ["doctor_command"]
+
+
+@click.command("doctor")
+@click.option(
+    "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
+)
+def doctor_command(lang: str | None) -> int:
+    """Try each layer of the sandbox here, and name the cure for what is missing."""
+    from grader.engine.probe import probe
+    from grader.report.doctor import examination
+    from grader.sandbox.layers import Layer
+
+    with speaking(Language(lang) if lang else from_environment()):
+        for line in examination([probe(layer) for layer in Layer]):
+            click.echo(printable(line))
+    return 0

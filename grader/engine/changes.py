@@ -1,0 +1,86 @@
+"""Who changed which shared number: one Change for each write, read off an explored run's trace.
+
+A test can so ask whose change came between which others without knowing the operations. A number is
+an element of a Value or Array, the permits of a semaphore, or how many items were put on a queue
+and not yet taken.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from grader.engine.creations import Creation, NewMemory, NewQueue, NewSemaphore, NewSimpleQueue
+from grader.engine.operations import (
+    Acquire,
+    Cell,
+    Error,
+    Get,
+    Operation,
+    ProcessId,
+    Put,
+    Release,
+    Write,
+    WriteSlice,
+)
+from grader.engine.trace import Step
+
+__all__ = ["Change", "changes"]
+
+Thing = tuple[str, int]
+"""The object and, in an Array, the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`process` wrote `after` where `before` had been, which may be the same."""
+
+    thing: Thing
+    process: ProcessId
+    before: Cell
+    after: Cell
+    step: int
+
+
+def changes(steps: Iterable[Step], made: Iterable[Creation]) -> tuple[Change, ...]:
+    """The changes in the order in which they were made."""
+    created = {creation.object: creation for creation in made}
+    values: dict[Thing, Cell] = {}
+    found = []
+    for step in steps:
+        if not step.done or step.operation is None or isinstance(step.reply, Error):
+            continue
+        for thing, value, counted in _written(step.operation, step.reply, created):
+            before = values.get(thing, _first(created[thing[0]], thing[1]))
+            after = value + (before or 0) if counted else value  # type: ignore[operator]
+            values[thing] = after
+            found.append(Change(thing, step.process, before, after, step.index))
+    return tuple(found)
+
+
+def _first(made: Creation, index: int) -> Cell:
+    match made:
+        case NewMemory(initial=initial, fill=fill):
+            return initial[index] if index < len(initial) else fill
+        case NewSemaphore(value=value):
+            return value
+    return 0
+
+
+def _written(
+    operation: Operation, reply: object, created: dict[str, Creation]
+) -> Iterator[tuple[Thing, Cell, bool]]:
+    """What the operation wrote: where, the value, and whether that is added to what was there."""
+    made = created.get(getattr(operation, "object", ""))
+    match operation, made:
+        case Write(object=name, index=index, value=value), NewMemory():
+            yield (name, index), value, False
+        case WriteSlice(object=name, start=start, step=step, values=values), NewMemory():
+            for number, value in enumerate(values):
+                yield (name, start + number * step), value, False
+        case Release(object=name), NewSemaphore():
+            yield (name, 0), 1, True
+        case Acquire(object=name), NewSemaphore() if reply is True:
+            yield (name, 0), -1, True
+        case Put(object=name), NewQueue() | NewSimpleQueue():
+            yield (name, 0), 1, True
+        case Get(object=name), NewQueue() | NewSimpleQueue():
+            yield (name, 0), -1, True

@@ -1,0 +1,52 @@
+"""A test that failed in one of many orders fails in a simpler one too: that one is told.
+
+Only the test knows what is wrong with a run. So it is called again with a simpler run in the place
+of the one that it failed on, until none is left that is simpler and still fails it.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from grader.engine.observation import Observation
+from grader.pytest_plugin.runner import Explore, Records, Rehearsal, RehearsalOver, Run
+
+__all__ = ["simplest_failure"]
+
+
+def simplest_failure(
+    test: pytest.Function, error: AssertionError, records: Records
+) -> AssertionError:
+    """The error that the simplest run raises; `error` itself where no exploration was under way.
+
+    `records` then holds that run as the last one.
+    """
+    explorer = records.open
+    if explorer is None or records.claimed:
+        return error
+    earlier = records.seen[:-1]
+    simplest = explorer.simplest(lambda seen: _failure(test, [*earlier, seen]) is not None)
+    found = _failure(test, [*earlier, simplest])
+    if found is None:
+        return error
+    records.last = found[1].last
+    return found[0]
+
+
+def _failure(
+    test: pytest.Function, given: list[Observation]
+) -> tuple[AssertionError, Records] | None:
+    """How the test fails when its calls see what is `given`; None when it does not."""
+    records = Rehearsal(given)
+    arguments = {
+        name: replace(value, records=records) if isinstance(value, Run | Explore) else value
+        for name, value in test.funcargs.items()
+        if name in test._fixtureinfo.argnames
+    }
+    try:
+        test.obj(**arguments)
+    except AssertionError as error:
+        return error, records
+    except (RehearsalOver, Exception):  # noqa: BLE001  another failure is not the one we look for
+        return None
+    return None

@@ -1,0 +1,284 @@
+"""What the visible tests leave out: odd texts, nothing to do, long chains, who talks to whom.
+
+DESIGN.md says which clause of the contract each of them guards.
+"""
+
+import pytest
+
+from grader import Text
+
+ODD = ["", "STOP", "None", "x", "END", "quit", "", "a\nb", "  two  blanks ", "EOF", "x", "Q", "0"]
+
+WRONG_ANSWERS = Text(
+    "Question number {number} was {question!r}. Its answer is {expected!r}; yours was {answer!r}, "
+    "and {count} of {due} answers came. Does your program treat some texts differently from "
+    "others?",
+    "第 {number} 个问题（从 0 数起）是 {question!r}，答案应该是 {expected!r}，你的是 {answer!r}；"
+    "共收到 {count} 个答案，应有 {due} 个。你的程序是不是对某些文字另眼相看？",
+)
+TOO_FEW_MESSAGES = Text(
+    "{due} questions need {due} messages to the child and {due} back; {sent} were sent to it and "
+    "{back} came back. What did not go through the pipe?",
+    "{due} 个问题，要有 {due} 条消息发给子进程，再有 {due} 条发回来；实际发出 {sent} 条，发回 "
+    "{back} 条。"
+    "哪些没有走管道？",
+)
+OUT_OF_TURN = Text(
+    "{question!r} was sent before the answer {answer!r} had been read. With small questions nobody "
+    "notices. How much can lie in a pipe, and who empties it, while you are still asking?",
+    "答案 {answer!r} 还没读，就又发出了 {question!r}。问题短的时候谁也看不出来。"
+    "你只顾着问的时候，管道里能放多少东西，又由谁来取走？",
+)
+MORE_THAN_ONE_CHILD = Text(
+    "{count} processes sent answers, for {due} questions. One child takes the whole call. "
+    "How many processes does your program start?",
+    "{due} 个问题，却有 {count} 个进程发出过答案。整通电话由同一个子进程来接。"
+    "你的程序启动了几个进程？",
+)
+LEFT_BY_ITSELF = Text(
+    "Exit codes {codes}; {heard} of {count} processes came upon the end of a pipe. With nothing "
+    "to do, "
+    "too, everybody waits for the end, sees it, and leaves with 0. Who does what when the list "
+    "is empty?",
+    "退出码是 {codes}；{count} 个进程里有 {heard} 个碰到了管道的结尾。就算没有事情做，"
+    "也是人人等到结尾、"
+    "看见结尾、以 0 退出。列表为空时，你的各个进程都做了什么？",
+)
+WRONG_WORDS = Text(
+    "Word number {number} went in as {word!r}; behind {stations} station(s) it is {expected!r}. "
+    "{got!r} came out, {count} of {due} words in all. Which step does something else with this "
+    "word?",
+    "第 {number} 个单词（从 0 数起）进去时是 {word!r}，经过 {stations} 站应该变成 {expected!r}，"
+    "出来的却是 {got!r}；共出来 {count} 个单词，应有 {due} 个。是哪一步对这个单词做了别的事？",
+)
+NOT_ONE_PROCESS_EACH = Text(
+    "Behind the stations 0, 1, ... the words {words} were first sent by {found}. A station is one "
+    "process, for all the words, and no process is two stations. How many do you start, and when?",
+    "单词 {words} 在第 0、1、…… 站之后，分别是由 {found} 最先发出的。一个站就是一个进程，"
+    "所有单词都经它的手，也没有一个进程身兼两站。你启动了几个进程，在什么时候启动的？",
+)
+THROUGH_THE_CALLER = Text(
+    "The caller itself sent {text!r}: a word that is half-way through the chain. From a station "
+    "a word "
+    "goes straight to the next one. Which pipe joins the two?",
+    "调用者自己发出了 {text!r}，而这是走到半路的单词。单词出了一站，应该直接进下一站。"
+    "这两站之间是哪条管道？",
+)
+TWO_WAY = Text(
+    "{count} of {stations} stations heard the end of a one-way pipe. Between stations, words go "
+    "in one "
+    "direction only. What kind of pipe did you make, and who could talk back through it?",
+    "{stations} 个站里有 {count} 个是从单向管道里听到结尾的。站与站之间，单词只朝一个方向走。"
+    "你建的是哪一种管道？谁能借它往回说话？",
+)
+KILLED = Text(
+    "{count} process(es) ended with the exit codes {codes}; all should be 0, and there should be "
+    "at "
+    "least {due}. Who was not allowed to end by itself?",
+    "共有 {count} 个进程，退出码是 {codes}；应该全是 0，而且至少要有 {due} 个进程。"
+    "谁没能自己结束？",
+)
+
+
+def first_difference(given, expected, result):
+    """The number, the text and the two results where they first differ, short enough to show."""
+    result = result if isinstance(result, list) else []
+    pairs = zip(given, expected, [*result, *[None] * len(expected)], strict=False)
+    found = [(n, *row) for n, row in enumerate(pairs) if row[1] != row[2]]
+    number, text, due, got = found[0] if found else (len(given), "", "", result[-1:])
+    return number, *(repr(one)[:60] for one in (text, due, got)), len(result)
+
+
+def assert_answers(call, questions):
+    """The answers are right, every one."""
+    expected = [question.upper() for question in questions]
+    number, question, due, answer, count = first_difference(questions, expected, call.result)
+    facts = {"number": number, "question": question, "expected": due, "answer": answer}
+    counts = {"count": count, "due": len(questions)}
+    assert call.result == expected, WRONG_ANSWERS.filled(**facts, **counts)
+
+
+def assert_words(call, words, stations):
+    """The words are right, every one."""
+    expected = [word + "".join(map(str, range(stations))) for word in words]
+    number, word, due, got, count = first_difference(words, expected, call.result)
+    facts = {"number": number, "word": word, "expected": due, "got": got, "stations": stations}
+    assert call.result == expected, WRONG_WORDS.filled(**facts, count=count, due=len(words))
+
+
+def assert_left_with_zero(call, due):
+    """At least `due` processes were started, and every one ended by itself."""
+    codes = [child.exit_code for child in call.children]
+    facts = KILLED.filled(count=len(codes), codes=codes, due=due)
+    assert len(codes) >= due, facts
+    assert set(codes) <= {0}, facts
+
+
+def sent_by(call, processes):
+    """The messages that these processes sent."""
+    return [one for one in call.transfers if one.way == "in" and one.process in processes]
+
+
+def ends(call, kinds=(True, False)):
+    """The processes that came upon the end of a pipe that is duplex, or is not."""
+    return {
+        one.process
+        for one in call.transfers
+        if one.error == "EOFError" and one.channel.duplex in kinds
+    }
+
+
+@pytest.mark.points(1)
+def test_any_text_may_be_a_question(explore):
+    """Empty ones, equal ones, and words like STOP or None: the child answers them all.
+
+    空的、重复的，还有 STOP、None 这样的词：子进程全都要回答。
+    """
+    for call in explore.using(sleep="any")("ask", questions=ODD):
+        assert_answers(call, ODD)
+        children = {child.id for child in call.children}
+        sent, back = len(sent_by(call, {call.caller.id})), len(sent_by(call, children))
+        facts = TOO_FEW_MESSAGES.filled(due=len(ODD), sent=sent, back=back)
+        assert min(sent, back) >= len(ODD), facts
+        assert_left_with_zero(call, 1)
+        heard = len(children & ends(call))
+        facts = {"codes": [0], "heard": heard, "count": len(children)}
+        assert heard, LEFT_BY_ITSELF.filled(**facts)
+
+
+@pytest.mark.points(0.5)
+def test_one_question_is_answered_before_the_next_is_sent(explore):
+    """Four questions, one child: question, answer, question, answer.
+
+    四个问题，一个子进程：一问一答，再一问一答。
+    """
+    questions = ["north?", "east?", "south?", "west?"]
+    for call in explore.using(sleep="any")("ask", questions=questions):
+        assert_answers(call, questions)
+        seen = [(one.way, one.process, one.data) for one in call.transfers]
+        last = -1
+        answering = set()
+        for question in questions:
+            answer = question.upper()
+            steps = {
+                text: [n for n, (way, _, data) in enumerate(seen) if way == "in" and text in data]
+                for text in (question.encode(), answer.encode())
+            }
+            missing = TOO_FEW_MESSAGES.filled(due=4, sent=len(seen), back=len(seen))
+            assert all(steps.values()), missing
+            asked, answered = (found[0] for found in steps.values())
+            facts = OUT_OF_TURN.filled(question=question, answer=answer)
+            assert last < asked < answered, facts
+            read = [
+                n
+                for n, (way, process, data) in enumerate(seen)
+                if way == "out" and process == call.caller.id and answer.encode() in data
+            ]
+            assert read, missing
+            last = read[0]
+            answering.add(seen[answered][1])
+        count = len(answering - {call.caller.id})
+        facts = MORE_THAN_ONE_CHILD.filled(count=count, due=4)
+        assert (count, len(answering)) == (1, 1), facts
+
+
+@pytest.mark.points(0.5)
+def test_a_call_without_a_question_ends_too(explore):
+    """No question: the child, if it was rung up at all, hears the end and leaves with 0.
+
+    一个问题也没有：只要接通过，子进程就会听到结尾，以 0 退出。
+    """
+    for call in explore.using(sleep="any")("ask", questions=[]):
+        assert_answers(call, [])
+        children = {child.id for child in call.children}
+        codes = [child.exit_code for child in call.children]
+        heard = len(ends(call) & children)
+        facts = LEFT_BY_ITSELF.filled(codes=codes, heard=heard, count=len(children))
+        assert set(codes) <= {0}, facts
+        assert bool(heard) == bool(children), facts
+    for call in explore.using(sleep="any")("ask", questions=["one"]):
+        assert_answers(call, ["one"])
+        assert_left_with_zero(call, 1)
+
+
+@pytest.mark.points(0.5)
+def test_a_hundred_questions_for_real(run):
+    """A hundred questions, short ones and one of a megabyte, on the real system.
+
+    在真实系统上问一百个问题，长短都有，其中一个长达一兆字节。
+    """
+    questions = [f"question number {n}" for n in range(99)] + ["z" * 1_000_000]
+    call = run("ask", questions=questions)
+    assert_answers(call, questions)
+    assert_left_with_zero(call, 1)
+
+
+@pytest.mark.points(1)
+def test_any_text_may_be_a_word(explore):
+    """Empty words, equal words, words like STOP: one station and three pass them all on.
+
+    空单词、重复的单词、STOP 这样的单词：一个站也好，三个站也好，都原样往下传。
+    """
+    for stations in (1, 3):
+        for call in explore.using(sleep="any")("relay", words=ODD, stations=stations):
+            assert_words(call, ODD, stations)
+            assert_left_with_zero(call, stations)
+            heard = len(ends(call) & {child.id for child in call.children})
+            codes = [child.exit_code for child in call.children]
+            facts = {"codes": codes, "heard": heard, "count": len(codes)}
+            assert heard >= stations, LEFT_BY_ITSELF.filled(**facts)
+
+
+@pytest.mark.points(0.5)
+def test_a_word_goes_from_station_to_station_one_way(explore):
+    """Three stations: one process each, for all words; from one to the next, through one-way pipes.
+
+    三个站：一站一个进程，所有单词都经过它；单词沿着单向管道从一站直接走到下一站。
+    """
+    words = ["kilo", "lima", "mike"]
+    for call in explore.using(sleep="any")("relay", words=words, stations=3):
+        assert_words(call, words, 3)
+        names = {process.id: process.name for process in call.processes}
+        messages = [one for one in call.transfers if one.way == "in"]
+        found = [
+            [
+                next((one.process for one in messages if text.encode() in one.data), "nobody")
+                for text in (f"{word}0", f"{word}01", f"{word}012")
+            ]
+            for word in words
+        ]
+        told = [[names.get(one, one) for one in row] for row in found]
+        facts = NOT_ONE_PROCESS_EACH.filled(words=words, found=told)
+        assert found == [found[0]] * 3, facts
+        assert len(set(found[0]) - {call.caller.id, "nobody"}) == 3, facts
+        for one in sent_by(call, {call.caller.id}):
+            half_way = [f"{word}0" for word in words if f"{word}0".encode() in one.data]
+            assert not half_way, THROUGH_THE_CALLER.filled(text=half_way[0])
+        count = len(ends(call, kinds=(False,)) & set(found[0]))
+        assert count == 3, TWO_WAY.filled(count=count, stations=3)
+
+
+@pytest.mark.points(0.5)
+def test_a_chain_with_nothing_to_pass_on_ends_too(explore):
+    """No word at all, two stations: everybody who was started hears the end and leaves with 0.
+
+    一个单词也没有，两个站：凡是启动了的进程，都会听到结尾，以 0 退出。
+    """
+    for call in explore.using(sleep="any")("relay", words=[], stations=2):
+        assert_words(call, [], 2)
+        assert_left_with_zero(call, 0)
+    for call in explore.using(sleep="any")("relay", words=["x"], stations=1):
+        assert_words(call, ["x"], 1)
+        assert_left_with_zero(call, 1)
+
+
+@pytest.mark.points(0.5)
+def test_twelve_stations_for_real(run):
+    """Twelve stations (10 and 11 have two digits), more words than all their pipes can hold.
+
+    在真实系统上，十二个站（第 10、11 站的编号有两位），单词多到所有管道加起来也装不下。
+    """
+    words = [f"word {n}" for n in range(20)] + ["w" * 70_000] * 30
+    call = run("relay", words=words, stations=12)
+    assert_words(call, words, 12)
+    assert_left_with_zero(call, 12)

@@ -1,0 +1,97 @@
+"""What a learner reads of each mistake under `wrong/`, kept in the exercise's `stories.LANG.txt`.
+
+Somebody has to read them as the learner would; after that, a change of them is seen in the diff.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.exercise import Exercise
+from grader.grading import run_tests
+from grader.language import Language
+
+__all__ = ["Mistake", "Story", "file_of", "kept", "mistakes_of", "page", "tell_story"]
+
+_HEAD = "=== "
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A file under `wrong/`, and the test that catches it."""
+
+    name: str
+    work: Path
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The report of one mistake's test. One that was `explored` is the same every time."""
+
+    mistake: str
+    test: str
+    text: str
+    explored: bool
+
+    @property
+    def section(self) -> str:
+        """As it stands in the file."""
+        return f"{_HEAD}{self.mistake} · {self.test}\n\n{self.text.strip()}\n"
+
+
+class _Listening:
+    """A pytest plugin that runs the test of this name and keeps its report."""
+
+    def __init__(self, test: str) -> None:
+        self.test = test
+        self.report = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.name == self.test]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.report = str(report.longrepr)
+
+
+def mistakes_of(exercise: Exercise) -> tuple[Mistake, ...]:
+    """Every mistake in the exercise's wrong.toml."""
+    if exercise.secret is None:
+        return ()
+    folder = exercise.secret / "wrong"
+    manifest = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Mistake(name, folder / f"{name}.py", facts["test"]) for name, facts in manifest.items()
+    )
+
+
+def tell_story(exercise: Exercise, mistake: Mistake, language: Language) -> Story:
+    """Have the mistake's test judge it, and take down what the learner reads."""
+    listening = _Listening(mistake.test)
+    outcome = run_tests(mistake.work, "", exercise, language, listening)
+    text = listening.report.replace(f"{exercise.folder.parent.parent}/", "")
+    explored = any(test.schedule for test in outcome.tests)
+    return Story(mistake.name, mistake.test, text, explored)
+
+
+def file_of(exercise: Exercise, language: Language) -> Path:
+    """Where the stories of an exercise are kept in one language."""
+    if exercise.secret is None:
+        raise ValueError(f"{exercise.name} has no secret folder")
+    return exercise.secret / f"stories.{language.value}.txt"
+
+
+def page(stories: Iterable[Story]) -> str:
+    """The file: a section for each story, by the mistake's name."""
+    return "\n\n".join(one.section for one in sorted(stories, key=lambda one: one.mistake))
+
+
+def kept(exercise: Exercise, language: Language) -> Mapping[str, str]:
+    """The sections of the file, by the mistake's name."""
+    text = file_of(exercise, language).read_text(encoding="utf-8")
+    sections = [f"{_HEAD}{part.rstrip()}\n" for part in text.split(_HEAD) if part]
+    return {one.removeprefix(_HEAD).partition(" · ")[0]: one for one in sections}

@@ -1,0 +1,3 @@
+# verdict: crashed
+"""The same at import."""
+raise SystemExit(0)

@@ -1,0 +1,5 @@
+# verdict: crashed
+"""Kills itself."""
+import os, signal
+def total(numbers):
+    os.kill(os.getpid(), signal.SIGKILL)

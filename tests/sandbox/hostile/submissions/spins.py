@@ -1,0 +1,5 @@
+# verdict: runaway
+"""Computes for ever."""
+def total(numbers):
+    while True:
+        pass

@@ -1,0 +1,32 @@
+"""The stories of mistakes are kept for each of them, in both languages, and are still told so."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from grader.course import find_course
+from grader.language import Language
+from tests.golden.stories import kept, mistakes_of, tell_story
+
+EXERCISES = find_course(Path(__file__).parent).exercises()
+SAMPLE = 2
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
+each_language = pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
+
+
+@each_exercise
+@each_language
+def test_there_is_a_story_of_every_mistake(exercise, language):
+    assert list(kept(exercise, language)) == sorted(one.name for one in mistakes_of(exercise))
+
+
+@each_exercise
+@each_language
+def test_a_sample_of_explored_stories_is_told_as_it_is_kept(exercise, language):
+    known = kept(exercise, language)
+    explored = [one for one in mistakes_of(exercise) if "--replay" in known[one.name]]
+    size = min(SAMPLE, len(explored))
+    for mistake in Random(exercise.name).sample(explored, size):  # noqa: S311 - always the same
+        assert tell_story(exercise, mistake, language).section == known[mistake.name]
