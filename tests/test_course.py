@@ -130,7 +130,7 @@ def test_stub_and_reference_have_the_same_signatures(exercise):
 def called_by(files: Iterable[Path]) -> set[str]:
     """The learner's functions that test files call.
 
-    `run("name", ...)`, `explore("name", ...)`, `explore.every("name", ...)`, or with options before:
+    `run("name", ...)`, `explore("name", ...)`, `explore.every("name", ...)`, or with options:
     `run.within(5)("name", ...)`. An option's argument is no keyword call.
     """
     found = set()

@@ -91,7 +91,8 @@ NOT_THEIR_CODES = Text(
     "long as it has not ended, or was never started, its exit code is None. What do you know "
     "about each of the processes at the moment when you ask for it?",
     "返回的是 {result}，应该是 {expected}。正常结束的进程退出码是 0；"
-    "还没结束、或者从未启动的进程，退出码是 None。你去问退出码的那一刻，每个进程走到哪一步了，你说得准吗？",
+    "还没结束、或者从未启动的进程，退出码是 None。"
+    "你去问退出码的那一刻，每个进程走到哪一步了，你说得准吗？",
 )
 RETURNED_EARLY = Text(
     "The call returned while these were still busy: {names}. Which line of yours waits until "
@@ -120,7 +121,8 @@ NOT_ITS_COPY = Text(
     "its own copy of the memory and ends with the number that it sees there. Who added to which "
     "counter, and how did that number leave the child?",
     "own_memory({start}, {children}) 返回了 {result}，应该是 {expected}。"
-    "每个子进程都在自己那一份内存里加一，再把看到的数作为退出码带出来。谁加的是哪一个 counter？这个数又是怎么离开子进程的？",
+    "每个子进程都在自己那一份内存里加一，再把看到的数作为退出码带出来。"
+    "谁加的是哪一个 counter？这个数又是怎么离开子进程的？",
 )
 DID_NOT_END_SO = Text(
     "The exit codes with which the child processes really ended are {codes}; {children} of them "

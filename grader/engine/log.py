@@ -33,7 +33,7 @@ from grader.errors import ChannelError, MachineError
 __all__ = ["RunLog"]
 
 _MOST_BYTES = MAX_MESSAGE * 3 // 2
-_MOST_MESSAGES = 100_000
+_MOST_MESSAGES = 20_000
 """What all processes of a run may say together; the judge keeps it in memory."""
 
 _MAIN = "MainProcess"

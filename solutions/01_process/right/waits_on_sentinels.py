@@ -39,7 +39,12 @@ class Greeter(Process):
 
 
 def greet_all_with_class(names: list[str], seconds: float) -> list[int]:
-    return run_together([Greeter(guest=name, seconds=seconds) for name in names])
+    greeters = [Greeter(name, seconds) for name in names]
+    for greeter in greeters:
+        greeter.start()
+    for greeter in greeters:
+        greeter.join()
+    return [greeter.exitcode for greeter in greeters]
 
 
 counter = 0

@@ -1,4 +1,4 @@
-"""Each Greeter is joined before the next one is started."""
+"""The process sleeps first and greets afterwards, both words at the end."""
 
 import sys
 import time
@@ -28,13 +28,15 @@ class Greeter(Process):
         self.seconds = seconds
 
     def run(self) -> None:
-        greet(self.guest, self.seconds)
+        time.sleep(self.seconds)
+        greet(self.guest, 0)
 
 
 def greet_all_with_class(names: list[str], seconds: float) -> list[int]:
     greeters = [Greeter(name, seconds) for name in names]
     for greeter in greeters:
         greeter.start()
+    for greeter in greeters:
         greeter.join()
     return [greeter.exitcode for greeter in greeters]
 
