@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from grader.engine.controller import Controller
 from grader.engine.forked import ForkedSystem
 from grader.engine.kernel import Options
-from grader.engine.observation import Endless, Observation, Standstill, Uncontrolled
+from grader.engine.log import RunLog
+from grader.engine.observation import (
+    Endless,
+    Observation,
+    Standstill,
+    Uncontrolled,
+    WatcherKilled,
+)
 from grader.engine.reduction import Dpor
 from grader.engine.schedule import Schedule, schedule_text
 from grader.engine.search import Budget, Exploration, Finished
@@ -14,6 +22,7 @@ from grader.engine.shrink import shrunk
 from grader.engine.spec import RunSpec
 from grader.engine.strategies import Pct, Strategy
 from grader.engine.trace import Ending
+from grader.errors import ZygoteLost
 
 __all__ = ["Explorer", "Plan"]
 
@@ -50,11 +59,16 @@ class Explorer:
         plan: Plan,
         wrong: Callable[[Observation], bool] = lambda _: False,
     ) -> None:
+        self._spec = spec
         self._plan = plan
         self._wrong = wrong
-        self._shrink = plan.shrink
         self._last: Finished | None = None
         self._system = ForkedSystem(controller, spec, plan.options)
+        self._begin()
+
+    def _begin(self) -> None:
+        plan = self._plan
+        self._shrink = plan.shrink
         self._exploration = Exploration(self._system, plan.strategy, plan.budget, plan.then)
 
     @property
@@ -78,6 +92,24 @@ class Explorer:
         return self._exploration.exhaustive
 
     def __iter__(self) -> Iterator[Observation]:
+        """A zygote that dies is no proof: all is done again, and the second time it was killed."""
+        given = 0
+        try:
+            for seen in self._runs():
+                given += 1
+                yield seen
+        except ZygoteLost:
+            yield from self._again(given)
+
+    def _again(self, given: int) -> Iterator[Observation]:
+        """All of it from the start, without those that were given before."""
+        self._begin()
+        try:
+            yield from islice(self._runs(), given, None)
+        except ZygoteLost:
+            yield RunLog(self._spec, 0.0).observation(WatcherKilled())
+
+    def _runs(self) -> Iterator[Observation]:
         for run in self._exploration:
             self._last = run
             seen = _observation(run)

@@ -10,16 +10,17 @@ import os
 import select
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.inside.stand import QUESTION
+from grader.engine.inside.tree import descendants
 from grader.engine.kernel import Kernel, Options
 from grader.engine.limits import over_limit
-from grader.engine.lines import Line
+from grader.engine.lines import Line, is_line
 from grader.engine.log import RunLog
 from grader.engine.observation import (
     Failure,
@@ -77,6 +78,16 @@ def _fault(fault: ChannelError, process: ProcessId) -> End:
     return End(Ending.FAULT, (), str(fault), None, process)
 
 
+@contextlib.contextmanager
+def _closing_if_unwanted(end: socket.socket | None) -> Iterator[None]:
+    try:
+        yield
+    except ChannelError:
+        if end is not None:
+            end.close()
+        raise
+
+
 def _frame(place: Place | None) -> wire.Frame | None:
     return None if place is None else wire.Frame(place.file, place.line, place.function)
 
@@ -123,10 +134,7 @@ class ForkedSession:
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
             self._log.step = step.index
-            text = step.operation.text.encode()
-            self._log.print(self._pids[step.process], text, self.kernel.now / 1e9)
-            if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
-                self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
+            self._print(step.process, step.operation.text.encode())
         moving = []
         for effect in step.effects:
             match effect:
@@ -143,11 +151,19 @@ class ForkedSession:
         self._collect(moving)
         return step
 
+    def _print(self, process: ProcessId, text: bytes) -> None:
+        if process not in self._pids:
+            self._wrong(process, "it prints and has never said that it is there")
+            return
+        self._log.print(self._pids[process], text, self.kernel.now / 1e9)
+        if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
+            self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
+
     def close(self) -> None:
         """End whatever is left of the run, and wait until it is gone."""
         try:
             for process in list(self._lines):
-                self._lines.pop(process).socket.close()
+                self._lines.pop(process).close()
             for sock in self._newborn.values():
                 sock.close()
             self._await_the_end()
@@ -198,14 +214,18 @@ class ForkedSession:
         line = self._lines.get(process)
         if line is None:
             return
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            line.socket.setblocking(True)
+        line.socket.settimeout(self._spec.limits.seconds)
+        try:
             send_pieces(line.socket, messages.encode(answer))
-            line.socket.setblocking(False)
+        except TimeoutError:
+            self._wrong(process, "it asks and does not take the answers")
+        except OSError:  # it has gone; that is heard when it is listened to
+            return
+        line.socket.setblocking(False)
 
     def _close(self, process: ProcessId) -> None:
         """Let the process end: whoever reads the end of its line leaves at once."""
-        self._lines.pop(process).socket.close()
+        self._lines.pop(process).close()
 
     def _collect(self, moving: Iterable[ProcessId]) -> None:
         """Wait until each of these has announced its next request."""
@@ -229,13 +249,18 @@ class ForkedSession:
             message, end = self._lines[process].receive()
             if message is None:
                 return False
-            self._hear_reports()
-            self._request(process, messages.decode(message), end)
+            with _closing_if_unwanted(end):
+                self._hear_reports()
+                self._request(process, messages.decode(message), end)
         except EOFError:
             self._died(process)
         except ChannelError as fault:
-            self.kernel.stop(_fault(fault, process))
+            self._wrong(process, str(fault))
         return True
+
+    def _wrong(self, process: ProcessId, detail: str) -> None:
+        """The process did what none of ours does: the run ends here, with a verdict."""
+        self.kernel.stop(End(Ending.FAULT, (), detail, None, process))
 
     def _request(
         self, process: ProcessId, asked: messages.Request, end: socket.socket | None
@@ -244,13 +269,12 @@ class ForkedSession:
             self.kernel.create(process, made)
         self.kernel.request(process, asked.operation, asked.place, asked.fingerprint)
         if isinstance(asked.operation, Start):
-            if end is None:
-                raise ProtocolFault("a start without a socket")
+            if end is None or not is_line(end):
+                raise ProtocolFault("a start without a socket of the right kind")
             self._newborn[asked.operation.child] = end
             if len(self.kernel.processes) >= self._spec.limits.processes:
                 self._refuse(f"more than {self._spec.limits.processes} processes")
         elif end is not None:
-            end.close()
             raise ProtocolFault("a socket that nobody asked for")
 
     def _refuse(self, name: str) -> None:
@@ -261,7 +285,7 @@ class ForkedSession:
         try:
             self._hear_reports()
         except ChannelError as fault:
-            self.kernel.stop(_fault(fault, process))
+            self._wrong(process, str(fault))
         self.kernel.request(process, Exit(_LOST, abrupt=True))
 
     def _hear_reports(self) -> None:
@@ -317,14 +341,18 @@ class ForkedSession:
         if time.monotonic() - since > limits.seconds:
             process = awaited[0]
             pid = self._pids.get(process, 0)
-            if pid and at_rest(pid):
+            if self._sleeps(pid):
                 return End(Ending.REFUSED, (), _FOREIGN_WAIT, None, process)
             return self._end_of(process, pid, Resource.WALL)
         return None
 
+    def _sleeps(self, pid: int) -> bool:
+        """Whether the process sleeps; of one that is not known, whether all of the run do."""
+        return all(map(at_rest, [pid] if pid else descendants(self._controller.root)))
+
     def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
         """The end of a run in which `process` did not come back; it is asked where it stands."""
-        if pid:
+        if pid in descendants(self._controller.root):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, QUESTION)
         deadline = time.monotonic() + _ANSWER

@@ -63,9 +63,10 @@ class RunLog:
         self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._processes: dict[int, _Process] = {}
-        self._calls: dict[tuple[int, int], tuple[wire.Called, float, int]] = {}
+        self._calls: dict[tuple[int, int], tuple[str, dict[str, object], float, int]] = {}
         self._came: dict[tuple[int, int], tuple[wire.Came, float, int]] = {}
         self._answers: list[tuple[int, wire.Answers, float]] = []
+        self._result: object = None
         self._answered_at: int | None = None
         self._stands: dict[int, wire.Stands] = {}
         self._stacks: dict[int, bytearray] = defaultdict(bytearray)
@@ -135,10 +136,15 @@ class RunLog:
             case wire.Stands():
                 self._stands[pid] = report
             case wire.Returned() | wire.NotPlain() | wire.Failed() | wire.NoFunction():
-                self._answers.append((pid, report, now))
-                self._answered_at = self.step
+                self._answer_is(pid, report, now)
             case _:
                 raise ChannelError("a message that no run sends")
+
+    def _answer_is(self, pid: int, answer: wire.Answers, now: float) -> None:
+        if isinstance(answer, wire.Returned):
+            self._result = unpack_plain(answer.value)
+        self._answers.append((pid, answer, now))
+        self._answered_at = self.step
 
     def _prepare(self, pid: int, report: wire.Unable | wire.Loading) -> None:
         """How the run was prepared; said before anything of the learner's was there, or a lie."""
@@ -152,7 +158,9 @@ class RunLog:
         return self._processes.setdefault(pid, _Process(now))
 
     def _called(self, pid: int, call: wire.Called, now: float) -> None:
-        self._calls[pid, call.call] = call, now, self.step
+        arguments = unpack_plain(call.arguments)
+        known = arguments if isinstance(arguments, dict) else {}
+        self._calls[pid, call.call] = call.function, known, now, self.step
         if call.function in self._spec.hold:
             self._waiting.add((pid, call.call))
             self.held_since = now
@@ -303,8 +311,8 @@ class RunLog:
             return None, None, NoAnswer(main.exit_code if main else None), None
         _, answer, now = self._answers[0]
         match answer:
-            case wire.Returned(value):
-                return unpack_plain(value), None, None, now
+            case wire.Returned():
+                return self._result, None, None, now
             case wire.NotPlain(place, kind):
                 return None, None, NotData(place, kind), now
             case wire.NoFunction():
@@ -354,12 +362,11 @@ class RunLog:
         )
 
     def _call(self, key: tuple[int, int]) -> Call:
-        called, started, first = self._calls[key]
+        function, arguments, started, first = self._calls[key]
         came, ended, last = self._came.get(key, (None, None, None))
-        arguments = unpack_plain(called.arguments)
         return Call(
-            function=called.function,
-            arguments=arguments if isinstance(arguments, dict) else {},
+            function=function,
+            arguments=arguments,
             process=self._name(key[0]),
             pid=self._numbers.own(key[0]),
             started=started - self.began,

@@ -258,7 +258,23 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("signal.signal(signal.SIGINT, print)", "signal.signal"),
         ("signal.alarm(1)", "signal.alarm"),
         ("os.kill(os.getppid(), 9)", "os.kill"),
+        ("signal.pthread_kill(threading.get_ident(), 9)", "signal.pthread_kill"),
+        ("os.killpg(0, 9)", "os.killpg"),
         ("input()", "input"),
+        ("breakpoint()", "input"),
+        ("import _thread; _thread.start_new_thread(print, ())", "threading.Thread"),
+        ("from multiprocessing.dummy import Process as P; P(target=print).start()",
+         "threading.Thread"),
+        ("from concurrent.futures import ThreadPoolExecutor as E; E(2)", "ThreadPoolExecutor"),
+        ("import socketserver as s; s.TCPServer(('localhost', 0), None)", "socket"),
+        ("os.popen('true')", "subprocess"),
+        ("os.posix_spawn('/bin/true', ['true'], {})", "os.posix_spawn"),
+        ("os.execv('/bin/true', ['true'])", "os.exec"),
+        ("os.wait()", "os.wait"),
+        ("os.pipe()", "os.pipe"),
+        ("os.eventfd(0)", "os.eventfd"),
+        ("import mmap; mmap.mmap(-1, 10)", "mmap"),
+        ("import sqlite3; sqlite3.connect('x.db')", "sqlite3"),
         ("open('x', 'w')", "open('x')"),
         ("import ctypes; ctypes.CDLL(None)", "ctypes"),
         ("Manager()", "Manager"),
@@ -336,6 +352,18 @@ def test_peterson_is_proved_with_its_spin_loop_and_a_broken_one_caught(explore):
     assert {one.result for one in seen} == {1}
     broken, _ = explore(source, right=False)
     assert 2 in {one.result for one in broken}
+
+
+def test_much_that_was_made_right_before_a_start_reaches_the_child(explore):
+    source = """
+    def last(numbers, q): q.put(numbers[-1])
+    def f():
+        numbers, q = RawArray("i", range(60_000)), SimpleQueue()
+        together((last, numbers, q))
+        return q.get()
+    """
+    (seen,), _ = explore(source)
+    assert (seen.failure, seen.result) == (None, 59_999)
 
 
 def test_a_crash_in_a_child_is_seen_and_the_run_goes_on(explore):

@@ -101,15 +101,25 @@ def read_slice(k: Kernel, p: Process, op: ReadSlice, made: NewMemory) -> Script:
     """All at once: with a lock they are consistent, without one this is a simplification."""
     indices = _checked(made, _range(op.start, op.step, op.count))
     yield _turn(k, p, made)
-    return tuple(_get(k, made, index) for index in indices)
+    size = _size(made)
+    blocks = {index // size for index in indices}
+    elements = {block: _elements(k, made, (made.object, "cells", block)) for block in blocks}
+    return tuple(elements[index // size][index % size] for index in indices)
 
 
 def write_slice(k: Kernel, p: Process, op: WriteSlice, made: NewMemory) -> Script:
     """All at once."""
     indices = _checked(made, _range(op.start, op.step, len(op.values)))
     yield _turn(k, p, made)
+    size = _size(made)
+    changed: dict[int, list[Any]] = {}
     for index, value in zip(indices, op.values, strict=True):
-        _put(k, made, index, value)
+        key = (made.object, "cells", index // size)
+        elements = changed.get(index // size) or list(_elements(k, made, key) if size > 1 else (0,))
+        elements[index % size] = value
+        changed[index // size] = elements
+    for block, elements in changed.items():
+        k.write((made.object, "cells", block), tuple(elements))
     return None
 
 

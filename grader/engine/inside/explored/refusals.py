@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from types import FrameType
 from typing import Any
 
 from grader.engine.inside.explored.client import client, running
@@ -33,13 +34,24 @@ _EVENTS = {
     "fcntl.lockf": "fcntl.lockf",
     "fcntl.fcntl": "fcntl.fcntl",
     "mmap.__new__": "mmap",
+    "sqlite3.connect": "sqlite3",
     "ctypes.dlopen": "ctypes",
     "ctypes.dlsym": "ctypes",
     "_posixshmem.shm_open": "SharedMemory",
 }
 """Python's audit events, and the name by which a learner knows what raised them."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-_SIGNALS = ("signal", "alarm", "setitimer", "pause", "sigwait", "sigtimedwait", "raise_signal")
+_SIGNALS = (
+    "signal",
+    "alarm",
+    "setitimer",
+    "pause",
+    "sigwait",
+    "sigtimedwait",
+    "raise_signal",
+    "pthread_kill",
+)
+_OF_OS = ("wait", "waitpid", "wait3", "wait4", "waitid", "killpg", "pipe", "pipe2", "eventfd")
 
 
 def refuse_the_rest() -> None:
@@ -48,8 +60,9 @@ def refuse_the_rest() -> None:
     _refuse(builtins, "input", "input")
     for name in _SIGNALS:
         _refuse(signal, name, f"signal.{name}")
-    for name in ("wait", "waitpid", "wait3", "wait4", "waitid"):
-        _refuse(os, name, f"os.{name}")
+    for name in _OF_OS:
+        if hasattr(os, name):
+            _refuse(os, name, f"os.{name}")
     _refuse(threading.Thread, "start", "threading.Thread")
     for module in (threading, _thread):
         for name in ("_start_new_thread", "start_new_thread", "start_joinable_thread"):
@@ -64,7 +77,7 @@ def _refuse(owner: Any, attribute: str, name: str) -> None:
     @functools.wraps(real_one)
     def refused(*args: Any, **kwargs: Any) -> Any:
         if running():
-            client().refuse(name)
+            client().refuse(_known_as(name))
         return real_one(*args, **kwargs)
 
     setattr(owner, attribute, refused)
@@ -76,7 +89,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     me = client()
     name = _EVENTS.get(event) or (event == "open" and _file(arguments, me.folder))
     if name and not me.ours:
-        me.refuse("asyncio" if _within_asyncio() else name)
+        me.refuse(_known_as(name))
 
 
 def _file(arguments: tuple[Any, ...], folder: str) -> str:
@@ -96,12 +109,11 @@ def _file(arguments: tuple[Any, ...], folder: str) -> str:
     return f"open({text[:100]!r})" if refused else ""
 
 
-def _within_asyncio() -> bool:
-    frame = sys._getframe(2)
+def _known_as(name: str) -> str:
+    """The library that the learner called, where that tells more than what it called in turn."""
+    modules = set()
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
-        if frame.f_globals.get("__name__", "").startswith("asyncio"):
-            return True
-        if frame.f_back is None:
-            return False
+        modules.add(str(frame.f_globals.get("__name__")).partition(".")[0])
         frame = frame.f_back
-    return False
+    return next((one for one in ("asyncio", "subprocess") if one in modules), name)

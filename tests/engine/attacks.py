@@ -6,6 +6,7 @@ judge believes of the attack, the run can't end well.
 
 import array
 import os
+import select
 import socket
 import struct
 from multiprocessing import Lock, Pipe, Process, Queue, RawArray, Value
@@ -27,7 +28,7 @@ def kind(function: Any) -> Any:
 
 
 def attack(kind: str, seed: int) -> str:
-    random = Random(seed)  # noqa: S311 - reproducible on purpose
+    random = Random(seed)  # noqa: S311  reproducible on purpose
     me = client.client()
     me.ours = True
     things = Lock(), Queue(2), Pipe(), Value("i"), RawArray("i", 3)
@@ -44,19 +45,20 @@ IDS = ("0:0", "0:1", "0:2", "0:3", "0:4", "0:5", "0:6", "0:7", "0:8", "0:9", "1:
 ODD_IDS = ("", "0", "0:", ":0", "-1:0", "0:0 ", "0:0\n", "00000:1", "0:9999999999", "x" * 200)
 NUMBERS = (-(2**63), -1, 0, 1, 2, 3, 64, 255, 2**31 - 1, 2**31, 2**62, 2**63 - 1, 2**64 - 1)
 PROCESSES = ("0", "1", "2", "1-1", "9999", "", "0-0", "~", "1!9")
-_CLASSES = [
-    one
-    for module in (operations, creations)
-    for one in vars(module).values()
-    if isinstance(one, type)
-    and issubclass(one, operations.Operation | creations.Creation)
-    and one not in (operations.Operation, creations.Creation)
-]
+
+
+def _kin(module: Any, root: type) -> list[Any]:
+    found = vars(module).values()
+    return [one for one in found if isinstance(one, type) and issubclass(one, root) and one != root]
+
+
+OPERATIONS = _kin(operations, operations.Operation)
+CREATIONS = _kin(creations, creations.Creation)
 
 
 def any_value(random: Random, name: str) -> Any:
     """A value for a field: mostly of a kind that fits, at the edges of what is allowed."""
-    if random.random() < 0.05:
+    if random.random() < 0.02:
         return random.choice([None, True, -1.5, b"", "", [], {}, {"a": [None]}, [[[[]]]]])
     if name in ("object", "end", "lock", "other"):
         return random.choice(IDS if random.random() < 0.9 else ODD_IDS)
@@ -64,8 +66,10 @@ def any_value(random: Random, name: str) -> Any:
         return random.choice(PROCESSES)
     if name == "items":
         return [random.choice(IDS + PROCESSES) for _ in range(random.randrange(4))]
-    if name in ("payload", "text", "name"):
-        return random.choice([b"", b"\x80\x04.", "", "x", "x" * 300, b"y" * 70_000])
+    if name == "payload":
+        return random.choice([b"", b"\x80\x04.", b"y" * 70_000])
+    if name in ("text", "name"):
+        return random.choice(["", "x", "x" * 150, "x" * 300])
     if name in ("values", "initial"):
         return [random.choice(NUMBERS) for _ in range(random.randrange(4))]
     if name in ("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action"):
@@ -73,20 +77,20 @@ def any_value(random: Random, name: str) -> Any:
     return random.choice(NUMBERS if random.random() < 0.5 else (0, 1, 2, None))
 
 
-def any_struct(random: Random, classes: Any = _CLASSES) -> list[Any]:
+def any_struct(random: Random, classes: list[Any]) -> list[Any]:
     chosen = random.choice(classes)
     fields = msgspec.structs.fields(chosen)
     values = [any_value(random, field.name) for field in fields]
-    return [chosen.__name__, *values[: random.choice([len(values)] * 5 + [0, 1])]]
+    kept = len(values) if random.random() < 0.95 else random.randrange(2)
+    return [chosen.__name__, *values[:kept]]
 
 
 def any_request(random: Random) -> bytes:
-    place = random.choice(
-        [None, None, ["work.py", 3, "f"], ["", -1, ""], ["x" * 300, 2**63, ""], 7]
-    )
-    made = [any_struct(random) for _ in range(random.choice([0, 0, 1, 2]))]
-    request = [any_struct(random), place, random.choice([None, 0, 2**63 - 1, 2**64 - 1, "x"]), made]
-    return msgspec.msgpack.encode(request[: random.choice([4, 4, 4, 1, 0])])
+    place = random.choice([None] * 6 + [["work.py", 3, "f"], ["", -1, ""], ["x" * 300, 2**63, ""]])
+    made = [any_struct(random, CREATIONS) for _ in range(random.choice([0, 0, 0, 1, 2]))]
+    seen = random.choice([None, None, 0, 2**63 - 1, 2**64 - 1])
+    request = [any_struct(random, OPERATIONS), place, seen, made]
+    return msgspec.msgpack.encode(request[: random.choice([4] * 9 + [0])])
 
 
 def valid_request(random: Random) -> bytes:
@@ -179,8 +183,10 @@ def answers_left_unread(me: Any, random: Random) -> None:
     ask = [["ReadSlice", "0:5", 0, 1, 200_000], None, None, [["NewMemory", "0:99", 200_000]]]
     ask[0][1] = "0:99"
     send_all(me, msgspec.msgpack.encode(ask))
-    for _ in range(random.randrange(3, 40)):
+    for _ in range(random.randrange(3, 20)):
         send_all(me, msgspec.msgpack.encode([ask[0], None, None, []]))
+    if random.random() < 0.9:
+        me._socket.close()
 
 
 @kind
@@ -259,6 +265,7 @@ def child_on_its_parents_line(me: Any, random: Random) -> None:
     line = os.dup(me._socket.fileno())
 
     def speak() -> None:
+        me.ours = True
         with socket.socket(fileno=line) as parents:
             parents.send(b"\x01" + random.choice([any_request, valid_request])(random)[:PACKET])
 
@@ -270,19 +277,16 @@ def child_on_its_parents_line(me: Any, random: Random) -> None:
 @kind
 def parent_on_its_childs_line(me: Any, random: Random) -> None:
     kept = []
-    real_fork = me.fork
-
-    def fork() -> int:
-        pid = real_fork()
-        return pid
 
     def start(name: str, daemon: bool) -> Any:
         child, line = type(me).start(me, name, daemon)
+        me.ours = True
         kept.append(os.dup(line.fileno()))
         return child, line
 
-    me.fork, me.start = fork, start
+    me.start = start
     Process(target=Lock().acquire).start()
+    me.ours = True
     with socket.socket(fileno=kept[0]) as childs:
         for _ in range(random.randrange(1, 3)):
             childs.send(b"\x01" + random.choice([any_request, valid_request])(random)[:PACKET])
@@ -381,7 +385,7 @@ def reports_without_end(me: Any, random: Random) -> None:
 @kind
 def another_process_number(me: Any, random: Random) -> None:
     """Reports in the name of another pid: the kernel lets only root do so."""
-    pid = random.choice([1, os.getppid.__wrapped__(), me.fork.__self__ and 2])
+    pid = random.choice([1, os.getppid.__wrapped__(), 2])
     credentials = struct.pack("3i", pid, os.getuid(), os.getgid())
     message = b"\x01" + wire.encode(random.choice(REPORTS))[: PACKET - 1]
     try:
@@ -430,3 +434,30 @@ def forged_exit(me: Any, random: Random) -> None:
 @kind
 def forged_refusal(me: Any, random: Random) -> None:
     send_all(me, msgspec.msgpack.encode([["Refused", "x" * random.choice([0, 9, 201])], None]))
+
+
+# --- not on any line ----------------------------------------------------------------------------
+def sleep_for_real() -> None:
+    """Wait for nothing in a way that is not replaced."""
+    select.select([], [], [], 3600)
+
+
+def kill_the_zygote() -> None:
+    os.kill.__wrapped__(os.getppid.__wrapped__(), 9)
+    select.select([], [], [], 3600)
+
+
+def honest() -> int:
+    """An honest program, to see that the judge is as before."""
+    counter, lock = Value("i"), Lock()
+
+    def add() -> None:
+        with lock:
+            counter.value += 1
+
+    both = [Process(target=add) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    return counter.value

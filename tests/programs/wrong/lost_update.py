@@ -1,0 +1,12 @@
+"""+= is a read and a write."""
+from multiprocessing import Process, RawValue
+
+def add(v):
+    v.value += 1
+
+def main():
+    v = RawValue("i", 0)
+    ps = [Process(target=add, args=(v,)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return v.value

@@ -1,0 +1,13 @@
+"""Two processes with three increments each can end at 2."""
+from multiprocessing import Process, RawValue
+
+def add(v):
+    for _ in range(3):
+        v.value += 1
+
+def main():
+    v = RawValue("i", 0)
+    ps = [Process(target=add, args=(v,)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return v.value > 2
