@@ -59,7 +59,7 @@ def judge(
     if isinstance(value, AssertionError):
         return Verdict.WRONG, _assertion(str(value), task.hidden)
     if isinstance(value, pytest.fail.Exception):
-        return _failed(str(value))
+        return _failed(str(value), records)
     if records.last and not isinstance(value, GraderError) and not _ours(error):
         return Verdict.WRONG, _misshapen(value, records.last)
     if isinstance(value, GraderError):
@@ -78,11 +78,20 @@ def _assertion(text: str, hidden: bool) -> str:
     return message if message.strip() else f"assert {explanation}"
 
 
-def _failed(text: str) -> Judgement:
-    if text.startswith("Timeout"):
-        bound = Text("The test was not done in time: {text}", "测试没有按时完成：{text}")
-        return Verdict.RUNAWAY, str(bound.filled(text=text))
-    return Verdict.WRONG, text
+def _failed(text: str, records: Records) -> Judgement:
+    if not text.startswith("Timeout"):
+        return Verdict.WRONG, text
+    if records.explored:
+        return Verdict.UNGRADED, str(_TOO_SLOW.filled(explored=records.explored, text=text))
+    return Verdict.RUNAWAY, str(_LATE.filled(text=text))
+
+
+_LATE = Text("The test was not done in time: {text}", "测试没有按时完成：{text}")
+_TOO_SLOW = Text(
+    "This machine was too slow: {explored} orders were seen, none of them wrong, when the time was "
+    "up ({text}). Grade again, with fewer --jobs.",
+    "机器太慢：到时限为止看了 {explored} 种顺序，没有发现错误（{text}）。请减小 --jobs 后重新评分。",
+)
 
 
 def _misshapen(error: BaseException, account: Account) -> str:

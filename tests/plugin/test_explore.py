@@ -136,3 +136,20 @@ def test_the_story_of_a_claim_over_all_orders_is_not_that_of_the_last_one(course
     result.stdout.fnmatch_lines(["[[]wrong[]] test_results", "  all of [[]1, 2[]]"])
     result.stdout.no_fnmatch_line("*--replay*")
     result.stdout.no_fnmatch_line("*returned:*")
+
+
+def test_a_machine_that_is_too_slow_to_explore_is_no_mistake_of_the_learner(course):
+    course.work(COUNTER)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        import pytest
+
+        @pytest.mark.timeout(0.5)
+        def test_count(explore):
+            for run in explore("count", n=9):
+                pass
+        """,
+    )
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(["[[]ungraded[]] test_count", "*This machine was too slow*"])
