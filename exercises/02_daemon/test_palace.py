@@ -27,7 +27,7 @@ def moments_of(outcome, text):
 def assert_own_processes(outcome, number):
     """So many concubines, each a process of her own, none of them the emperor himself."""
     own = outcome.texts_of(outcome.caller)
-    assert ENTERS not in own, IN_THE_EMPERORS_PROCESS
+    assert ENTERS not in own, IN_THE_EMPERORS_PROCESS.filled()
     found = len(concubines(outcome))
     assert found == number, NOT_ONE_PROCESS_EACH.filled(number=number, found=found)
 
