@@ -145,7 +145,7 @@ def test_a_machine_that_is_too_slow_to_explore_is_no_mistake_of_the_learner(cour
         """
         import pytest
 
-        @pytest.mark.timeout(0.5)
+        @pytest.mark.timeout(0.5, func_only=True)
         def test_count(explore):
             for run in explore("count", n=9):
                 pass
