@@ -52,7 +52,7 @@ def changes(steps: Iterable[Step], made: Iterable[Creation]) -> tuple[Change, ..
     """The changes in the order in which they were made."""
     created = {creation.object: creation for creation in made}
     values: dict[Thing, Cell] = {}
-    found = []
+    found: list[Change] = []
     for step in steps:
         if not step.done or step.operation is None or isinstance(step.reply, Error):
             continue
@@ -68,7 +68,7 @@ def changes(steps: Iterable[Step], made: Iterable[Creation]) -> tuple[Change, ..
 
 
 def _at_manager(step: Step, call: Call, values: dict[Thing, Cell]) -> Iterator[Change]:
-    """A number that the call wrote; the one before is known once somebody has read or written it."""
+    """A number that the call wrote; the one before is known if somebody has read or written it."""
     if len(call.keys) != 1 or not isinstance(step.reply, Served):
         return
     thing = (call.object, call.keys[0])

@@ -2,7 +2,7 @@
 
 A creation is no scheduling point: nobody else can know the object yet. It needs no reply.
 `private` objects (threading.Lock, queue.Queue) have one state in each process, copied by fork.
-Those with a `server` are a Manager's: threading's and queue's own, reached by proxies, gone with it.
+Those with a `server` are a Manager's: threading's and queue's, reached by proxies, gone with it.
 """
 
 from typing import Annotated

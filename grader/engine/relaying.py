@@ -35,7 +35,7 @@ class Relaying:
     def ask(
         self, server: ProcessId, line: Line | None, caller: ProcessId, request: bytes
     ) -> Served | Left | End:
-        """The answer; that it has ended; or that the run has. ChannelError when it makes no sense."""
+        """The answer, or that it has ended, or the run has; ChannelError when it makes no sense."""
         if line is None:
             return Left(LOST)
         line.socket.settimeout(self.patience)

@@ -23,7 +23,10 @@ __all__ = ["Channel", "Transfer", "transfers"]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A pipe or queue, a Manager's among them. `maxsize` is 0 where there is no limit, `duplex` True for a Pipe() alone."""
+    """A pipe or queue, a Manager's among them.
+
+    `maxsize` is 0 where there is no limit, `duplex` True for a Pipe() alone.
+    """
 
     id: str
     kind: Literal["Pipe", "Queue", "JoinableQueue", "SimpleQueue"]

@@ -53,6 +53,7 @@ from grader.engine.operations import (
 __all__ = ["call", "is_kernels", "make_object"]
 
 _PREFIX = "kernel's "
+Methods = dict[str, Callable[..., Any]]
 
 
 def is_kernels(kind: str) -> bool:
@@ -73,7 +74,11 @@ def make_object(
     except Exception:  # noqa: BLE001  so the real server tells it
         raise managers.RemoteError(format_exc()) from None
     creation, parameters = announce(sample, args, typeid)
+    if parameters.get("lock") == "":
+        parameters["lock"] = make(NewRLock, server=server)
     name = make(creation, server=server, **parameters)
+    if "lock" in parameters:
+        name += f"+{parameters['lock']}"
     return f"{name}/{_PREFIX}{kind}", tuple(managers.public_methods(sample))  # type: ignore[attr-defined]
 
 
@@ -132,7 +137,13 @@ _MAKERS: dict[object, tuple[str, Callable[[Any, tuple[Any, ...], str], Announced
 
 
 def call(thing: str, kind: str, method: str, args: tuple[Any, ...], kwds: dict[str, Any]) -> Any:
-    """Call `method` of the object; what the real one raises is raised."""
+    """Call `method` of the object; what the real one raises is raised.
+
+    A Condition's name has that of its lock after a "+".
+    """
+    thing, _, lock = thing.partition("+")
+    if lock and method in _ACQUIRER:
+        thing, kind = lock, "Lock"
     found = _METHODS[kind.removeprefix(_PREFIX)].get(method)
     if found is None:
         return _of_any(thing, kind.removeprefix(_PREFIX), method)
@@ -167,7 +178,7 @@ def _locked(thing: str) -> bool:
     return not ask(SemaphoreValue(thing))
 
 
-_ACQUIRER = {"acquire": _acquire_lock, "release": _release}
+_ACQUIRER: Methods = {"acquire": _acquire_lock, "release": _release}
 
 
 def _wait(thing: str, timeout: float | None = None) -> bool:
@@ -206,7 +217,7 @@ def _get(thing: str, block: bool = True, timeout: float | None = None) -> Any:
     return loads(ask(Get(thing, _limit(block, timeout))))
 
 
-_METHODS: dict[str, dict[str, Callable[..., Any]]] = {
+_METHODS: dict[str, Methods] = {
     "Lock": _ACQUIRER,
     "RLock": _ACQUIRER,
     "Semaphore": {"acquire": _acquire_token, "release": _release},

@@ -22,14 +22,16 @@ __all__ = ["serve"]
 
 Registry = dict[str, tuple[Any, ...]]
 _LONGEST = 1_000_000
+_Real: Any = managers.Server
 _KINDS: dict[type, str] = {
     dict: "dict",
     list: "list",
     array.array: "array",
     managers.Namespace: "Namespace",
-    managers.Value: "Value",
+    vars(managers)["Value"]: "Value",
 }
-_ITERATORS = tuple(type(iter(one)) for one in ({}, [], (), {}.values(), {}.items(), range(0)))
+_ITERABLES: tuple[Any, ...] = ({}, {}.values(), {}.items(), [], (), range(0))
+_ITERATORS = tuple(type(iter(one)) for one in _ITERABLES)
 
 
 def serve(registry: Registry) -> None:
@@ -74,15 +76,15 @@ def _name(operation: Operation) -> str:
     return "a look at a lock" if isinstance(operation, SemaphoreValue) else str(name).lower()
 
 
-class _Server(managers.Server):
+class _Server(_Real):  # type: ignore[misc]
     """The real server, without its sockets and threads: it does not listen, and is asked."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self.address = client().process  # type: ignore[assignment]
-        self.id_to_obj = {"0": (None, ())}  # type: ignore[assignment]
-        self.id_to_refcount = {}
-        self.id_to_local_proxy_obj = {}
+        self.address = client().process
+        self.id_to_obj: dict[str, Any] = {"0": (None, ())}
+        self.id_to_refcount: dict[str, int] = {}
+        self.id_to_local_proxy_obj: dict[str, Any] = {}
         self.mutex = threading.Lock()
         self.stop_event = threading.Event()
         self.asked = self.caller = ""
@@ -97,7 +99,7 @@ class _Server(managers.Server):
 
     def make(self, name: str, typeid: str, args: tuple[Any, ...], kwds: dict[str, Any]) -> Any:
         """A new object, unless what the type's function gives is already there: then its name."""
-        own, exposed = super().create(None, typeid, *args, **kwds)  # type: ignore[misc]
+        own, exposed = super().create(None, typeid, *args, **kwds)
         found = self.id_to_obj[own]
         known = self._names.setdefault(own, f"{name}/{_kind(found[0])}")
         self.id_to_obj[known] = found
@@ -117,13 +119,14 @@ class _Calls:
     def recv(self) -> Any:
         """The next call of an object's method; what is asked of the server itself is done here."""
         while True:
-            relay = self.within.hear()
-            if not isinstance(relay, Relay):
-                self.over = True
-                raise EOFError
-            self._pending = True
-            name, method, args, kwds = loads(relay.request)
-            self.server.asked, self.server.caller = str(name), relay.caller
+            match self.within.hear():
+                case Relay(caller, request):
+                    self._pending = True
+                    name, method, args, kwds = loads(request)
+                    self.server.asked, self.server.caller = str(name), caller
+                case _:
+                    self.over = True
+                    raise EOFError
             if name is not None:
                 self._size = self._size_now()
                 return name, method, args, kwds
@@ -132,7 +135,7 @@ class _Calls:
     def _control(self, method: str, args: tuple[Any, ...], kwds: dict[str, Any]) -> Any:
         allowed: dict[str, Callable[..., Any]] = {
             "create": lambda name, typeid, *rest: self.server.make(name, typeid, rest, kwds),
-            "get_methods": lambda token: self.server.get_methods(None, token),  # type: ignore[arg-type]
+            "get_methods": lambda token: self.server.get_methods(None, token),
         }
         try:
             return "#RETURN", allowed[method](*args)
@@ -163,7 +166,7 @@ class _Calls:
         )
 
     def _size_now(self) -> int | None:
-        found = self.server.id_to_obj.get(self.server.asked, (None,))[0]
+        found: Any = self.server.id_to_obj.get(self.server.asked, (None,))[0]
         if type(found) is managers.Namespace:
             return len(vars(found))
         return len(found) if type(found) in (dict, list) else None

@@ -11,6 +11,8 @@ from grader.engine.managing import Shown, Touch
 __all__ = ["Touched", "shown", "touched"]
 
 _LONGEST = 80
+_NUMBERS = (int, float)
+_EXACT = 2**53
 _LOOKS = ("#GETVALUE", "__repr__", "__str__")
 _MOST_KEYS = 32
 
@@ -37,32 +39,32 @@ def touched(kind: str, method: str, args: Arguments, kwds: dict[str, Any]) -> To
     return found or Touched("look" if method in _READS.get(kind, ()) else "change")
 
 
-def shown(value: object) -> Shown:
+def shown(value: Any) -> Shown:
     """A number, or a text that is made without running anybody's code."""
-    if type(value) in (int, float):
-        return value if abs(value) < 2**53 else repr(value)[:_LONGEST]  # type: ignore[operator,arg-type,return-value]
+    if type(value) in _NUMBERS and -_EXACT < value < _EXACT:
+        return value  # type: ignore[no-any-return]
     return _plain_text(value)[:_LONGEST]
 
 
-def _plain_text(value: object, depth: int = 0) -> str:
+def _plain_text(value: Any, depth: int = 0) -> str:
     kind = type(value)
     if kind in (int, float, bool, str, bytes, type(None)):
         return repr(value if not isinstance(value, str | bytes) else value[:_LONGEST])
-    if kind in (list, tuple, dict) and depth < 2 and len(value) <= _MOST_KEYS:  # type: ignore[arg-type]
+    if kind in (list, tuple, dict) and depth < 2 and len(value) <= _MOST_KEYS:
         if kind is dict:
-            pairs = value.items()  # type: ignore[attr-defined]
+            pairs = value.items()
             inner = (f"{_plain_text(k, 2)}: {_plain_text(v, depth + 1)}" for k, v in pairs)
             return "{" + ", ".join(inner) + "}"
-        text = ", ".join(_plain_text(one, depth + 1) for one in value)  # type: ignore[attr-defined]
+        text = ", ".join(_plain_text(one, depth + 1) for one in value)
         return f"[{text}]" if kind is list else f"({text})"
     return f"<{kind.__name__}>"
 
 
-def _key_text(key: object) -> str | None:
+def _key_text(key: Any) -> str | None:
     """The same for equal keys, another for others; None when that can't be known."""
-    if type(key) in (int, float, bool):
-        whole = key == key and abs(key) < 2**53 and key == int(key)  # type: ignore[operator,call-overload]  # noqa: PLR0124
-        return repr(int(key)) if whole else _short(repr(key))  # type: ignore[call-overload]
+    if type(key) in (*_NUMBERS, bool):
+        whole = -_EXACT < key < _EXACT and key == int(key)
+        return repr(int(key)) if whole else _short(repr(key))
     if type(key) in (str, bytes, type(None)):
         return _short(repr(key))
     if type(key) is tuple:
