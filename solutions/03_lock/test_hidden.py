@@ -315,6 +315,9 @@ def test_a_lone_buyer_and_more_than_enough(explore):
         given = charged(sale)[0][2]
         as_given = (given["pay"], list(given["declined"])) == (0.25, [7])
         assert as_given, WRONG_CHARGE.filled(given=given)
+    for sale in explore("sell", tickets=1, buyers=1):
+        assert_sold(sale, 1, tickets=1, buyers=1)
+        assert_in_time(sale, 1, 0, 0, 1)
     for sale in explore.using(sleep="any")("sell", tickets=500, buyers=2):
         assert_sold(sale, 2, tickets=500, buyers=2)
         assert_all_were_charged(sale, 2)
