@@ -12,10 +12,10 @@ from grader.engine.kernel import (
     queues,
     servers,
 )
-from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.machine import Kernel, Serving
 from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 
-__all__ = ["TIME", "Kernel", "Options", "ProtocolFault"]
+__all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
 for _subject in (
     clock,
