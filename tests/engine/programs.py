@@ -383,7 +383,7 @@ def kinds() -> dict[str, type[Creation]]:
 
 
 def random_program(seed: int, about: Theme | None = None) -> Simulated:
-    """One to three themes or what it is `about`, two children (seldom three), a few operations each.
+    """One to three themes or what it is `about`; two children (seldom three), some operations each.
 
     Now and then the first child has a child of its own.
     """
