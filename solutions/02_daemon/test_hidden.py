@@ -55,8 +55,8 @@ NAMES = Text(
     "宫里应该各有一个进程：{names}；实际进宫的叫 {called}。她们的名字是从哪里来的？",
 )
 ALIVE = Text(
-    "court({years}, {lives}) returned {result}; it should be {due}, sorted. When do you look who is "
-    "alive, and how do you bring the names in order?",
+    "court({years}, {lives}) returned {result}; it should be {due}, sorted. When do you look who "
+    "is alive, and how do you bring the names in order?",
     "court({years}, {lives}) 返回了 {result}，应该是排好序的 {due}。"
     "你是什么时候看谁还活着的？名字又是怎么排的？",
 )
