@@ -74,7 +74,7 @@ CHILDREN = Text(
 )
 
 
-MANY = 100
+MANY = 70
 
 
 def carried_out(balances, transfers):

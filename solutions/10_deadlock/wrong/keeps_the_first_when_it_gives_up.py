@@ -1,4 +1,4 @@
-"""Tries the second lock once; who does not get it leaves with the first one in hand."""
+"""Tries the second lock once; who does not get it leaves, with the first one still locked."""
 
 import time
 from multiprocessing import Array, Lock, Process
@@ -16,15 +16,15 @@ def transfer(accounts, locks, source: int, target: int, amount: int, seconds: fl
     """What the process of one transfer does. `accounts` and `locks` are known by number."""
     if source == target:
         return
-    first, second = sorted((source, target))
-    locks[first].acquire()
-    while not locks[second].acquire(block=False):
-        locks[first].acquire()
+    locks[source].acquire()
+    if not locks[target].acquire(block=False):
+        return
     time.sleep(seconds)
     if accounts[source] >= amount:
         accounts[source] -= amount
         accounts[target] += amount
-    locks[second].release()
+    locks[target].release()
+    locks[source].release()
 
 
 def settle(

@@ -1,4 +1,4 @@
-"""notify() in place of notify_all()."""
+"""A Condition that wakes one at a time: who wakes in vain waits on, and everybody who is done wakes one."""
 
 import time
 from multiprocessing import Array, Condition, Lock, Process
