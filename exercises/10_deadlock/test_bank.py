@@ -12,7 +12,7 @@ import pytest
 
 from grader import Text
 
-MANY = 70
+MANY = 50
 """So many orders are tried of each case: more than there are for most programs."""
 
 

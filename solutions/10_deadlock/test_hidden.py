@@ -79,7 +79,7 @@ CHILDREN = Text(
 )
 
 
-MANY = 70
+MANY = 50
 
 
 def carried_out(balances, transfers):
@@ -173,28 +173,30 @@ def assert_dinner(seen, philosophers, meals):
     assert min(times) >= meals or all_at_once, EATEN.filled(times=times, meals=meals)
 
 
-RINGS = (
-    (
-        {"cy": 5, "al": 5, "bo": 5},
-        [("al", "bo", 4), ("bo", "cy", 4), ("cy", "al", 4)],
-    ),
-    (
-        {"al": 100, "bo": 0, "cy": 0},
-        [("al", "bo", 70), ("al", "cy", 60), ("bo", "al", 10)],
-    ),
-)
-
-
-@pytest.mark.points(1)
+@pytest.mark.points(0.5)
 def test_money_goes_round_and_nobody_waits_for_ever(explore):
-    """Three pay each other in a ring, with little to spare; whoever is first, all get done.
+    """Three pay each other in a ring; whoever is first, all get done.
 
-    三个人转着圈付钱，谁也没有多少余钱；不管谁先，都办得完。
+    三个人转着圈付钱；不管谁先，都办得完。
     """
+    balances = {"cy": 5, "al": 5, "bo": 5}
+    transfers = [("al", "bo", 4), ("bo", "cy", 4), ("cy", "al", 4)]
     free = explore.using(sleep="any")
-    for balances, transfers in RINGS:
-        for seen in islice(free("settle", balances=balances, transfers=transfers), MANY):
-            assert_right(seen, balances, transfers)
+    for seen in islice(free("settle", balances=balances, transfers=transfers), MANY):
+        assert_right(seen, balances, transfers)
+
+
+@pytest.mark.points(0.5)
+def test_of_two_payments_one_can_be_covered(explore):
+    """There is enough for one of two payments; the other is skipped, and nobody waits for money.
+
+    余额只够付两笔里的一笔；另一笔跳过，谁也不会为了等钱而停住。
+    """
+    balances = {"al": 100, "bo": 0, "cy": 0}
+    transfers = [("al", "bo", 70), ("al", "cy", 60), ("bo", "al", 10)]
+    free = explore.using(sleep="any")
+    for seen in islice(free("settle", balances=balances, transfers=transfers), MANY):
+        assert_right(seen, balances, transfers)
 
 
 EDGES = (
