@@ -208,11 +208,11 @@ def test_long_things_can_be_carried_too(explore):
 
 @pytest.mark.points(1)
 def test_two_takers_share_what_is_there(explore):
-    """Three things, two takers: each is taken once, by one of two processes, from one queue.
+    """Two things, two takers: each is taken once, by one of two processes, from one queue.
 
-    三样东西，两个取货人：每样只拿一次，由两个进程从同一个队列里拿。
+    两样东西，两个取货人：每样只拿一次，由两个进程从同一个队列里拿。
     """
-    things = ["pen", "cup", "hat"]
+    things = ["pen", "cup"]
     for run in explore.using(sleep="any")("share", items=things, takers=2):
         assert_shared(run, things, 2)
 
@@ -236,24 +236,35 @@ def assert_shared(run, items, takers):
     ordered = all(one == [item for item in items if item in one] for one in lists)
     assert len(lists) == takers and once and ordered, NOT_SHARED.filled(**facts)
     found = takings(run, items)
+    told = [list(one.values()) for one in found]
+    facts = {"result": run.result, "started": len(run.children), "found": told}
+    assert len(run.children) >= takers, NOT_TAKEN_BY_THEM.filled(**facts)
     due = sorted(one for one in lists if one)
-    facts = {"result": run.result, "started": len(run.children), "found": found}
-    enough = len(run.children) >= takers
-    assert enough and due in [sorted(one.values()) for one in found], NOT_TAKEN_BY_THEM.filled(
-        **facts | {"found": [list(one.values()) for one in found]}
-    )
+    good = any(sorted(filter(None, one.values())) == due for one in found)
+    numbers = any(_covers([len(mine) for mine in one.values()], due) for one in numbered(run))
+    assert good or (numbers and not any(map(any, told))), NOT_TAKEN_BY_THEM.filled(**facts)
 
 
 def takings(run, items):
-    """For each queue that children took items from: what each of them took, in order."""
+    """For each queue that children took from: which of the items each of them took, in order."""
+    return [
+        {child: [item for one in mine for item in items if item.encode() in one] for child, mine in q}
+        for q in (one.items() for one in numbered(run))
+    ]
+
+
+def numbered(run):
+    """For each queue that children took from: what each of them took, in order."""
     children = {child.id for child in run.children}
     found = {}
     for one in run.transfers:
-        if one.way == "out" and one.process in children:
-            mine = found.setdefault(one.channel.id, {}).setdefault(one.process, [])
-            mine += [item for item in items if item.encode() in one.data]
-    return [
-        {child: mine for child, mine in taken.items() if mine}
-        for taken in found.values()
-        if any(taken.values())
-    ]
+        if one.way == "out" and one.process in children and not one.error:
+            found.setdefault(one.channel.id, {}).setdefault(one.process, []).append(one.data)
+    return list(found.values())
+
+
+def _covers(numbers, lists):
+    """Whether for each list there is a process that took so many things: numbers for items, say."""
+    needed = sorted(map(len, lists), reverse=True)
+    pairs = zip(sorted(numbers, reverse=True), needed, strict=False)
+    return len(numbers) >= len(needed) and all(have >= need for have, need in pairs)
