@@ -248,7 +248,10 @@ def assert_shared(run, items, takers):
 def takings(run, items):
     """For each queue that children took from: which of the items each of them took, in order."""
     return [
-        {child: [item for one in mine for item in items if item.encode() in one] for child, mine in q}
+        {
+            child: [item for one in mine for item in items if item.encode() in one]
+            for child, mine in q
+        }
         for q in (one.items() for one in numbered(run))
     ]
 

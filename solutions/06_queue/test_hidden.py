@@ -241,7 +241,7 @@ def test_any_text_may_be_carried(explore, run):
         for seen in explore.using(sleep="any")("carry", items=items, slots=slots):
             assert_carried(seen, items, slots)
             assert_across(seen, items, slots)
-    for slots in (1, 20):
+    for slots in (20, 1):
         assert_carried(run("carry", items=TEXTS, slots=slots), TEXTS, slots)
 
 
