@@ -72,6 +72,12 @@ NOT_TAKEN_BY_THEM = Text(
     "返回的列表是 {result}，可是 {started} 个子进程从同一个队列里拿到的分别是 {found}。"
     "在你的程序里，是谁在拿？从哪里拿？",
 )
+PUT_BY_MANY = Text(
+    "{count} processes put the things on the shelf; one should put them all. Where does your "
+    "program put, and which processes come past that line?",
+    "往货架上放东西的进程有 {count} 个，本来应该全由一个进程来放。"
+    "你的程序在哪里放？有哪些进程会经过那一行？",
+)
 
 
 def puts(run, text):
@@ -229,45 +235,51 @@ def test_whoever_gets_nothing_goes_home(explore):
 
 def assert_shared(run, items, takers):
     """As many lists as takers, everything once, and the lists are what child processes took."""
-    facts = {"items": items, "takers": takers, "result": run.result}
     lists = run.result if isinstance(run.result, list) else []
     whole = [item for one in lists if isinstance(one, list) for item in one]
-    once = sorted(whole, key=str) == sorted(items)
     ordered = all(one == [item for item in items if item in one] for one in lists)
-    assert len(lists) == takers and once and ordered, NOT_SHARED.filled(**facts)
-    found = takings(run, items)
-    told = [list(one.values()) for one in found]
+    facts = {"items": items, "takers": takers, "result": run.result}
+    good = len(lists) == takers and sorted(whole, key=str) == sorted(items) and ordered
+    assert good, NOT_SHARED.filled(**facts)
+    shelves = [one for one in taken_by_children(run).items() if texts_in(one[1], items)]
+    told = [texts_in(taken, items) for _, taken in shelves]
     facts = {"result": run.result, "started": len(run.children), "found": told}
     assert len(run.children) >= takers, NOT_TAKEN_BY_THEM.filled(**facts)
     due = sorted(one for one in lists if one)
-    good = any(sorted(filter(None, one.values())) == due for one in found)
-    numbers = any(_covers([len(mine) for mine in one.values()], due) for one in numbered(run))
-    assert good or (numbers and not any(map(any, told))), NOT_TAKEN_BY_THEM.filled(**facts)
-
-
-def takings(run, items):
-    """For each queue that children took from: which of the items each of them took, in order."""
-    return [
-        {
-            child: [item for one in mine for item in items if item.encode() in one]
-            for child, mine in q
+    if shelves:
+        found = [shelf for (shelf, _), texts in zip(shelves, told, strict=True) if texts == due]
+        assert found, NOT_TAKEN_BY_THEM.filled(**facts)
+        putters = {
+            one.process for item in items for one in puts(run, item) if one.channel.id in found
         }
-        for q in (one.items() for one in numbered(run))
-    ]
+        assert len(putters) == 1, PUT_BY_MANY.filled(count=len(putters))
+    else:  # numbers lay on the shelf, say, in place of the things
+        sizes = [sorted(map(len, one.values()))[::-1] for one in taken_by_children(run).values()]
+        needed = sorted(map(len, due))[::-1]
+        able = [size for size in sizes if covers(size, needed)]
+        assert able, NOT_TAKEN_BY_THEM.filled(**facts)
 
 
-def numbered(run):
+def taken_by_children(run):
     """For each queue that children took from: what each of them took, in order."""
     children = {child.id for child in run.children}
     found = {}
     for one in run.transfers:
         if one.way == "out" and one.process in children and not one.error:
             found.setdefault(one.channel.id, {}).setdefault(one.process, []).append(one.data)
-    return list(found.values())
+    return found
 
 
-def _covers(numbers, lists):
-    """Whether for each list there is a process that took so many things: numbers for items, say."""
-    needed = sorted(map(len, lists), reverse=True)
-    pairs = zip(sorted(numbers, reverse=True), needed, strict=False)
-    return len(numbers) >= len(needed) and all(have >= need for have, need in pairs)
+def texts_in(taken, items):
+    """What each process took, as texts, without those that took none; sorted."""
+    texts = [
+        [item for data in mine for item in items if item.encode() in data]
+        for mine in taken.values()
+    ]
+    return sorted(filter(None, texts))
+
+
+def covers(sizes, needed):
+    """Whether for each list there is a process that took at least so many messages."""
+    pairs = zip(sizes, needed, strict=False)
+    return len(sizes) >= len(needed) and all(have >= need for have, need in pairs)
