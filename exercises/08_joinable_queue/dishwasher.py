@@ -25,7 +25,7 @@ def wash(plate: str, broken: list[str]) -> None:
 
 def work(sink, clean, broken: list[str]) -> None:
     """What a washer does: take plates from the sink, one after the other, for ever."""
-    # Work here: whom does the sink ask how many plates are still to be done? And what if one breaks?
+    # Work here: how does the sink learn that a plate is done? And what if it breaks?
     while True:
         plate = sink.get()
         wash(plate, broken)
