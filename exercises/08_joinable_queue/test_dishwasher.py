@@ -54,7 +54,8 @@ TOO_EARLY = Text(
 NEVER_JOINED = Text(
     "The caller never waited in join() of the queue that the plates are in. How did it get to know "
     "that they are all done, and what would it do if one of them broke?",
-    "调用者从来没有在放盘子的那个队列的 join() 里等过。它凭什么知道都做完了？要是碎了一个，它会怎样？",
+    "调用者从来没有在放盘子的那个队列的 join() 里等过。它凭什么知道都做完了？"
+    "要是碎了一个，它会怎样？",
 )
 
 

@@ -25,8 +25,8 @@ CALLS = Text(
     "哪些盘子没走到这个调用？哪些走到了两次？",
 )
 HIRED = Text(
-    "{washers} washer(s) were to be hired for {plates} plate(s), as daemons; {started} daemon(s) were "
-    "started, {number} process(es) washed. On what does their number depend in your program?",
+    "{washers} washer(s) were to be hired for {plates} plate(s), as daemons; {started} daemon(s) "
+    "were started, {number} process(es) washed. On what does their number depend in your program?",
     "{plates} 个盘子，要请 {washers} 个洗碗工，都是守护进程；实际启动了 {started} 个守护进程，"
     "洗过碗的进程有 {number} 个。在你的程序里，这个数是由什么决定的？",
 )
