@@ -14,7 +14,8 @@ RESULT = Text(
     "{result}. Follow a plate that is missing or in the wrong list: who told whom about it, and "
     "has it been heard?",
     "盘子 {plates}，其中会碎的是 {broken}，{washers} 个洗碗工：应该得到 {expected}，"
-    "wash_all 返回的却是 {result}。盯住一个丢了的或者放错列表的盘子：它的下落是谁告诉谁的？对方听到了吗？",
+    "wash_all 返回的却是 {result}。盯住一个丢了的或者放错列表的盘子："
+    "它的下落是谁告诉谁的？对方听到了吗？",
 )
 WASHED = Text(
     "wash should be called once for each of {plates}, by a child process; the children called it "
@@ -42,8 +43,8 @@ NOT_DAEMONS = Text(
     "不是的话，谁会等它？",
 )
 TOO_MANY = Text(
-    "{washers} washer(s) were hired, and {number} processes washed. What decides how many processes "
-    "your program starts?",
+    "{washers} washer(s) were hired, and {number} processes washed. What decides how many "
+    "processes your program starts?",
     "请了 {washers} 个洗碗工，却有 {number} 个进程洗过碗。你的程序启动几个进程，是由什么决定的？",
 )
 TOO_EARLY = Text(
