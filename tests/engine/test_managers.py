@@ -344,9 +344,8 @@ def test_it_gives_what_the_real_one_gives(
     first, *_ = explore(source)[0]
     assert first.failure is None
     assert first.result == real.result
-    assert [one.name for one in first.children] == [one.name for one in real.children]
-    texts = [line.text for line in first.output], [line.text for line in real.output]
-    assert texts[0] == texts[1]
+    assert sorted(one.name for one in first.children) == sorted(one.name for one in real.children)
+    assert [line.text for line in first.output] == [line.text for line in real.output]
 
 
 def test_start_fails_when_the_initializer_does(explore):
@@ -418,7 +417,7 @@ EVERY_KIND = {
     "update": ("m.dict(x=0)", "thing.update(x=thing['x'] + 1)", "thing['x']"),
     "update of one": ("m.dict(x=0)", "thing.update({'x': thing['x'] + 1})", "thing['x']"),
     "nested": ("m.dict(x=m.list([0]))", "thing['x'][0] += 1", "thing['x'][0]"),
-    "nested, plain": ("m.dict({0: [0]})", "t = thing; y = t[0]; y[0] += 1; t[0] = y", "thing[0][0]"),
+    "nested, plain": ("m.dict({0: [0]})", "t = thing; y = t[0]; y[0] += 1; t[0]=y", "thing[0][0]"),
     "slices": ("m.list([0])", "thing[:] = [thing[:][0] + 1]", "thing[-1]"),
 }  # fmt: skip
 
