@@ -97,8 +97,7 @@ NOT_THEIR_CODES = Text(
 RETURNED_EARLY = Text(
     "The call returned while these were still busy: {names}. Which line of yours waits until "
     "they have ended, however long that takes?",
-    "函数已经返回了，这些进程却还没忙完：{names}。你的哪一行代码会一直等到它们结束，不管要等多"
-    "久？",
+    "函数已经返回了，这些进程却还没忙完：{names}。你的哪一行代码会一直等到它们结束，不管要等多久？",
 )
 NOT_AT_ONCE = Text(
     "{guests} guests, {seconds:g} s for each, all at the same time: that takes {seconds:g} s. "

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.operations import Place, ProcessId
-from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
+from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.engine.trace import Holder, Waiting
 from grader.language import Text
 
@@ -204,23 +204,23 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
             f"丢失更新：{two} 覆盖了 {one} 写入的值。",
         )
     ]
-    for access, en, zh in (
-        (found.first, "reads", "读到"),
-        (found.second, "reads", "读到"),
-        (found.overwritten, "writes", "写入"),
-        (found.overwriting, "writes", "写入"),
+    for access, en, zh, arrow in (
+        (found.first, "reads", "读到", "→"),
+        (found.second, "reads", "读到", "→"),
+        (found.overwritten, "writes", "写入", "←"),
+        (found.overwriting, "writes", "写入", "←"),
     ):
-        name, place = names[access.process], _at(access.place)
-        lines.append(
-            Text(
-                f"  {name} {en} {access.value}{place.en}", f"  {name} {zh} {access.value}{place.zh}"
-            )
-        )
+        name, place, what = names[access.process], _at(access.place), _what(access, arrow)
+        lines.append(Text(f"  {name} {en} {what}{place.en}", f"  {name} {zh} {what}{place.zh}"))
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
     )
     return _joined([*lines, question])
+
+
+def _what(access: Access, arrow: str) -> str:
+    return f"{access.label} {arrow} {access.value}" if access.label else str(access.value)
 
 
 def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
@@ -233,8 +233,8 @@ def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
                 f"{actor} 依据的是已经过时的查看结果。",
             ),
             Text(
-                f"  {actor} sees {found.look.value}{look.en}",
-                f"  {actor} 看到 {found.look.value}{look.zh}",
+                f"  {actor} sees {_what(found.look, '→')}{look.en}",
+                f"  {actor} 看到 {_what(found.look, '→')}{look.zh}",
             ),
             Text(
                 f"  {other} changes it to {found.changed.value}{changed.en}",
