@@ -28,7 +28,7 @@ from grader.engine.real import perform  # noqa: E402
 from grader.engine.search import Budget  # noqa: E402
 from grader.engine.spec import RunSpec  # noqa: E402
 from grader.exercise import Limits  # noqa: E402
-from grader.report.failures import verdict_of  # noqa: E402
+from grader.report.verdicts import verdict_of  # noqa: E402
 from tests.programs.catalogue import (  # noqa: E402
     RIGHT,
     WRONG,

@@ -408,7 +408,11 @@ def random_program(seed: int, about: Theme | None = None) -> Simulated:
     if served:
         after += random.choice([[], [Join(first), Join(second)]])
         after += random.choice([[Shutdown(managed.SERVER)]] * 4 + [[Signal(managed.SERVER, 9)]])
-    options = Options(sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3)
+    options = Options(
+        sleep=random.choice(["exact", "any"]),
+        output_order=random.random() < 0.3,
+        transit=Random(seed).choice([0, 0, 0, 3]),  # noqa: S311
+    )
     before = snippets(1) if random.random() < 0.3 else []
     inner = snippets(1) if random.random() < 0.2 else None
     actions = [*before, *after, *(action for own, _ in children for action in own), *(inner or ())]

@@ -85,6 +85,35 @@ def test_a_claim_over_all_orders_needs_them_all(course):
     result.stdout.fnmatch_lines(["[[]ungraded[]] test_orders", "*not every order was seen*"])
 
 
+PATIENT = """\
+from queue import Empty
+from multiprocessing import Queue
+def take(seconds):
+    queue = Queue()
+    queue.put("x")
+    try:
+        return queue.get(timeout=seconds)
+    except Empty:
+        return "nothing"
+"""
+
+
+def test_an_item_in_transit_comes_after_a_shorter_time_out(course):
+    course.work(PATIENT)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_patience(explore):
+            for seconds, due in ((1, "nothing"), (3, "x")):
+                for run in explore.using(transit=2.0)("take", seconds=seconds):
+                    assert run.result == due
+            for run in explore("take", seconds=1):
+                assert run.result == "x"
+        """,
+    )
+    course.pytest("exercises").assert_outcomes(passed=1)
+
+
 RACES = """\
 from multiprocessing import Process, Value
 def add(total, times):
