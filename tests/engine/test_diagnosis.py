@@ -149,6 +149,7 @@ def looking(me: str) -> Body:
             (NewMemory(A, 1, (1,)), NewMemory(B), Spawn(looking), child(Write(A, 0), Read(B))),
         ),
         (SleepRace, (NewMemory(A), child(Write(A, 1)), Sleep(5), Read(A))),
+        (SleepRace, (NewLock(B), NewMemory(A, 1, (), 0, B), child(Write(A, 1)), Sleep(5), Read(A))),
     ],
 )
 def test_a_race_is_named_and_told(kind: type, actions: tuple[Any, ...]) -> None:
