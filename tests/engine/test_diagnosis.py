@@ -1,5 +1,6 @@
 """Every kind of deadlock is named, with its places, in both languages."""
 
+import re
 from collections.abc import Callable
 from string import ascii_letters
 from typing import Any
@@ -163,7 +164,7 @@ def test_a_race_is_named_and_told(kind: type, actions: tuple[Any, ...]) -> None:
     names = {"0": "MainProcess", "1": "Process-1", "2": "Process-2"}
     story = race_story(found[0], names)
     assert story.en.endswith("?")
-    assert " line 1" in story.en
+    assert re.search(r" line \d", story.en)
     assert story.zh.endswith("？")
     assert not set(story.zh.replace("test_diagnosis.py", "").split("Process")[0]) & set(
         ascii_letters
