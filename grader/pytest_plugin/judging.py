@@ -10,8 +10,8 @@ from grader.language import Text, paragraph
 from grader.outcome import TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.runner import Records, RunFailed
-from grader.report.failures import verdict_of
 from grader.report.story import Account, story
+from grader.report.verdicts import verdict_of
 
 __all__ = ["OUTCOME", "Judgement", "judge", "name_of", "outcome"]
 
@@ -81,7 +81,7 @@ def _assertion(text: str, hidden: bool) -> str:
 def _failed(text: str, records: Records) -> Judgement:
     if not text.startswith("Timeout"):
         return Verdict.WRONG, text
-    if records.explored:
+    if records.explored or records.open:
         return Verdict.UNGRADED, str(_TOO_SLOW.filled(explored=records.explored, text=text))
     return Verdict.RUNAWAY, str(_LATE.filled(text=text))
 
@@ -90,7 +90,8 @@ _LATE = Text("The test was not done in time: {text}", "测试没有按时完成�
 _TOO_SLOW = Text(
     "This machine was too slow: {explored} orders were seen, none of them wrong, when the time was "
     "up ({text}). Grade again, with fewer --jobs.",
-    "机器太慢：到时限为止看了 {explored} 种顺序，没有发现错误（{text}）。请减小 --jobs 后重新评分。",
+    "机器太慢：到时限为止看了 {explored} 种顺序，没有发现错误（{text}）。"
+    "请减小 --jobs 后重新评分。",
 )
 
 

@@ -7,9 +7,10 @@ from pathlib import PurePath
 
 from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.operations import Place, ProcessId
-from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
+from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.engine.trace import Holder, Waiting
 from grader.language import Text
+from grader.report.picture import side_by_side
 
 __all__ = ["deadlock_story", "race_story"]
 
@@ -34,6 +35,10 @@ _TITLES = {
         "Deadlock: {name} waits in put for room in a full queue that nobody empties.",
         "死锁：队列已满，{name} 在 put 里等空位，但没有进程会取走数据。",
     ),
+    Kind.SEND_NOBODY_RECEIVES: Text(
+        "Deadlock: {name} waits in send: the pipe is full, and nobody empties it.",
+        "死锁：管道已满，{name} 卡在 send 里，但没有进程来接收。",
+    ),
     Kind.JOIN_OF_UNFLUSHED: Text(
         "Deadlock: {name} waits for a process that can't end before its items are taken.",
         "死锁：{name} 在等一个进程结束，而那个进程放入队列的数据没被取走就不能结束。",
@@ -51,7 +56,7 @@ _TITLES = {
         "死锁：{name} 在等一个信号，但再也没有进程会发出它。",
     ),
     Kind.LIVELOCK: Text(
-        "Livelock: {names} look again and again at something that nobody will change.",
+        "Livelock: somebody looks again and again at what nobody will change: {names}.",
         "活锁：{names} 一遍又一遍地查看，但再也没有进程会改变所看的东西。",
     ),
     Kind.WAIT_FOR: Text(
@@ -80,6 +85,10 @@ _QUESTIONS = {
     Kind.PUT_NOBODY_EMPTIES: Text(
         "Who takes items out while this process puts them in?",
         "这个进程放入数据的时候，由谁来取走数据？",
+    ),
+    Kind.SEND_NOBODY_RECEIVES: Text(
+        "How much can lie in a pipe, and who receives while this process sends?",
+        "管道里放得下多少东西？这个进程发送的时候，由谁来接收？",
     ),
     Kind.JOIN_OF_UNFLUSHED: Text(
         "Where is an item between put and get, and who waits for whom?",
@@ -196,23 +205,41 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
             f"丢失更新：{two} 覆盖了 {one} 写入的值。",
         )
     ]
-    for access, en, zh in (
-        (found.first, "reads", "读到"),
-        (found.second, "reads", "读到"),
-        (found.overwritten, "writes", "写入"),
-        (found.overwriting, "writes", "写入"),
-    ):
-        name, place = names[access.process], _at(access.place)
-        lines.append(
-            Text(
-                f"  {name} {en} {access.value}{place.en}", f"  {name} {zh} {access.value}{place.zh}"
-            )
+    sides = (found.first.process, found.second.process)
+    steps = (
+        (found.first, "reads ", "读到", "→"),
+        (found.second, "reads ", "读到", "→"),
+        (found.overwritten, "writes", "写入", "←"),
+        (found.overwriting, "writes", "写入", "←"),
+    )
+    columns = names[sides[0]], names[sides[1]]
+    en, zh = (
+        side_by_side(
+            columns,
+            (
+                (sides.index(access.process), f"{verb} {_what(access, arrow)}", place)
+                for access, verb, place, arrow in told
+            ),
         )
+        for told in (
+            [(access, verb, _line(access.place).en, arrow) for access, verb, _, arrow in steps],
+            [(access, verb, _line(access.place).zh, arrow) for access, _, verb, arrow in steps],
+        )
+    )
+    lines += [Text("", ""), *map(Text, en, zh), Text("", "")]
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
     )
     return _joined([*lines, question])
+
+
+def _line(place: Place | None) -> Text:
+    return Text(f"line {place.line}", f"第 {place.line} 行") if place else Text("", "")
+
+
+def _what(access: Access, arrow: str) -> str:
+    return f"{access.label} {arrow} {access.value}" if access.label else str(access.value)
 
 
 def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
@@ -225,8 +252,8 @@ def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
                 f"{actor} 依据的是已经过时的查看结果。",
             ),
             Text(
-                f"  {actor} sees {found.look.value}{look.en}",
-                f"  {actor} 看到 {found.look.value}{look.zh}",
+                f"  {actor} sees {_what(found.look, '→')}{look.en}",
+                f"  {actor} 看到 {_what(found.look, '→')}{look.zh}",
             ),
             Text(
                 f"  {other} changes it to {found.changed.value}{changed.en}",

@@ -277,7 +277,7 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("import sqlite3; sqlite3.connect('x.db')", "sqlite3"),
         ("open('x', 'w')", "open('x')"),
         ("import ctypes; ctypes.CDLL(None)", "ctypes"),
-        ("Manager()", "Manager"),
+        ("Manager().Pool(2)", "a Manager's Pool"),
         ("Pool(2)", "Pool"),
         ("mp.get_context('spawn').Process(target=print).start()", "the start method spawn"),
         ("from concurrent.futures import ProcessPoolExecutor as E; E()", "ProcessPoolExecutor"),

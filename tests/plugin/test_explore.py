@@ -38,8 +38,12 @@ def test_a_lost_update_is_found_named_and_replayed(course):
             "[[]wrong[]] test_count",
             "  assert 1 == 2",
             "  Lost update: Process-* overwrites what Process-* wrote.",
-            "    Process-* reads 0, work.py line 4",
-            "    Process-* writes 1, work.py line 5",
+            "",
+            "      Process-*                            Process-*",
+            "      reads  0             line 4",
+            "                                           reads  0             line 4",
+            "*writes 1             line 5",
+            "*writes 1             line 5",
             "  call:     count(n=2)",
             "  returned: 1",
             "  Watch it again: pytest exercises/01_small/test_work.py::test_count --replay *",
@@ -174,7 +178,7 @@ def test_a_machine_that_is_too_slow_to_explore_is_no_mistake_of_the_learner(cour
         """
         import pytest
 
-        @pytest.mark.timeout(0.5)
+        @pytest.mark.timeout(0.5, func_only=True)
         def test_count(explore):
             for run in explore("count", n=9):
                 pass
