@@ -331,7 +331,7 @@ class QueueJoin(Operation, frozen=True):
 
 
 class Withdraw(Operation, frozen=True):
-    """Take item `number` back out of a mailbox, unless it is one of the next `kept`. Reply: bool."""
+    """Take item `number` back out of a mailbox, if it is behind the next `kept`. Reply: bool."""
 
     object: ObjectId
     number: Count

@@ -14,6 +14,7 @@ from grader.engine.observation import Crash, Leak, Observation, RefusedUse, Stan
 from grader.engine.races import CheckThenAct, LostUpdate, races
 from grader.engine.real import perform
 from grader.engine.schedule import parse_schedule
+from grader.engine.search import Budget
 from grader.engine.spec import RunSpec
 from grader.engine.strategies import Replay
 from grader.engine.trace import Step
@@ -36,7 +37,7 @@ def outcome(call):
     try:
         return re.sub("0x[0-9a-f]+", "0x", repr(call()))
     except BaseException as error:
-        return type(error).__name__ + ": " + said(error)
+        return type(error).__name__ + ": " + re.sub("0x[0-9a-f]+", "0x", said(error))
 def said(error):
     lines = str(error).strip().strip("-").strip().splitlines()  # a RemoteError quotes a traceback
     return lines[-1] if lines else ""
@@ -72,8 +73,11 @@ def spec(folder: Path, source: str, **arguments: Any) -> RunSpec:
 def explore(controller: Controller, tmp_path: Path) -> Callable[..., Explored]:
     """explore(source, **arguments): all observations of its function f, and the explorer."""
 
-    def explore(source: str, plan: Plan | None = None, **arguments: Any) -> Explored:
-        explorer = Explorer(controller, spec(tmp_path, source, **arguments), plan or Plan())
+    def explore(
+        source: str, plan: Plan | None = None, most: int = 10_000, **arguments: Any
+    ) -> Explored:
+        plan = plan or Plan(budget=Budget(most), then=None)
+        explorer = Explorer(controller, spec(tmp_path, source, **arguments), plan)
         return list(explorer), explorer
 
     return explore

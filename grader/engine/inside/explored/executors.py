@@ -15,7 +15,7 @@ from grader.engine.operations import Withdraw
 
 __all__ = ["replace_executors"]
 
-_DONE = (_base.CANCELLED, _base.CANCELLED_AND_NOTIFIED, _base.FINISHED)  # type: ignore[attr-defined]
+_DONE = (_base.CANCELLED, _base.CANCELLED_AND_NOTIFIED, _base.FINISHED)
 _BROKEN = (
     "A process in the process pool was terminated abruptly while the future was running or pending."
 )
@@ -24,6 +24,8 @@ _BROKEN = (
 class Future(_base.Future):  # type: ignore[type-arg]
     """Who waits for it takes in answers until it is there."""
 
+    __module__ = "concurrent.futures._base"
+
     _executor: Any
     _answer = ""
     _number = 0
@@ -31,7 +33,7 @@ class Future(_base.Future):  # type: ignore[type-arg]
     @property
     def settled(self) -> bool:
         """Has it been taken in?"""
-        return self._state in _DONE  # type: ignore[attr-defined]
+        return self._state in _DONE
 
     def done(self) -> bool:
         """Is it there?"""
@@ -135,7 +137,7 @@ def wait(
 
     _look(futures)
     _settle(futures, enough, timeout, any_order=return_when != _base.ALL_COMPLETED)
-    done = {one for one in futures if one.settled}
+    done: set[Any] = {one for one in futures if one.settled}
     return _base.DoneAndNotDoneFutures(done, set(futures) - done)
 
 
@@ -165,11 +167,11 @@ def _init(
         raise TypeError("initializer must be a callable")
     self._mp_context = mp_context or real.mp.get_context()  # type: ignore[attr-defined]
     self._initializer, self._initargs = initializer, initargs
-    self._processes: dict[int, Any] = {}
+    self._processes = {}
     self._shutdown_thread = False
-    self._broken: Any = False
+    self._broken = False
     self._queue_count = 0
-    self._futures: dict[str, Future] = {}
+    self._futures = {}
     tasks, workers, futures = Tasks(end=None), self._processes, self._futures
     self._crew = crew = Crew(tasks, lambda: _ids(workers))
     crew.ended = lambda: _break(self, crew, workers, futures)
@@ -218,20 +220,20 @@ def _submit(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Future:
     future._executor = self
     if not self._processes:
         _launch(self)
-    task = real._CallItem(0, fn, args, kwargs)  # type: ignore[attr-defined]
+    task = real._CallItem(0, fn, args, kwargs)
     try:
         dumps(task)
     except Exception as error:  # noqa: BLE001  the thread tells the future, too
         future.set_exception(error)
         return future
     future._number, self._queue_count = self._queue_count, self._queue_count + 1
-    answer = future._answer = self._crew.send(task, lambda result: _deliver(self, answer, result))
-    self._futures[answer] = future
+    future._answer = self._crew.send(task, lambda result: _deliver(self, future, result))
+    self._futures[future._answer] = future
     return future
 
 
-def _deliver(executor: Any, answer: str, result: Any) -> None:
-    future = executor._futures.pop(answer)
+def _deliver(executor: Any, future: Future, result: Any) -> None:
+    del executor._futures[future._answer]
     if result.exception:
         future.set_exception(result.exception)
     else:
@@ -242,7 +244,7 @@ def _launch(self: Any) -> None:
     tasks = self._crew.tasks
     for _ in range(self._max_workers):
         worker = self._mp_context.Process(
-            target=real._process_worker,  # type: ignore[attr-defined]
+            target=real._process_worker,
             args=(tasks, Answers(tasks), self._initializer, self._initargs, None),
         )
         worker.start()

@@ -11,6 +11,10 @@ from grader.engine.inside.explored.inheritance import dumps
 
 __all__ = ["replace_pools"]
 
+_RealApply: Any = real.ApplyResult
+_RealMap: Any = real.MapResult
+_RealIMap: Any = real.IMapIterator
+_RealUnordered: Any = real.IMapUnorderedIterator
 RUN, CLOSE, TERMINATE = "RUN", "CLOSE", "TERMINATE"
 MOST_TASKS = 5_000
 
@@ -77,8 +81,10 @@ class _Awaited:
                 return
 
 
-class ApplyResult(_Awaited, real.ApplyResult):
+class ApplyResult(_Awaited, _RealApply):  # type: ignore[misc]
     """As apply_async gives it."""
+
+    __module__ = "multiprocessing.pool"
 
     def __init__(self, pool: Any, callback: Any, error_callback: Any) -> None:
         self._begin(pool)
@@ -94,18 +100,22 @@ class ApplyResult(_Awaited, real.ApplyResult):
         self._await(self._event.is_set, timeout)
 
 
-class MapResult(real.MapResult, ApplyResult):  # type: ignore[misc]
+class MapResult(_RealMap, ApplyResult):
     """As map_async gives it."""
+
+    __module__ = "multiprocessing.pool"
 
     def __init__(
         self, pool: Any, chunksize: int, length: int, callback: Any, error_callback: Any
     ) -> None:
         self._begin(pool)
-        super().__init__(pool, chunksize, length, callback, error_callback)
+        _RealMap.__init__(self, pool, chunksize, length, callback, error_callback)
 
 
-class IMapIterator(_Awaited, real.IMapIterator):
+class IMapIterator(_Awaited, _RealIMap):  # type: ignore[misc]
     """As imap gives it."""
+
+    __module__ = "multiprocessing.pool"
 
     def __init__(self, pool: Any) -> None:
         self._begin(pool)
@@ -119,8 +129,10 @@ class IMapIterator(_Awaited, real.IMapIterator):
     __next__ = next
 
 
-class IMapUnorderedIterator(real.IMapUnorderedIterator, IMapIterator):  # type: ignore[misc]
+class IMapUnorderedIterator(_RealUnordered, IMapIterator):  # type: ignore[misc]
     """As imap_unordered gives it."""
+
+    __module__ = "multiprocessing.pool"
 
     _any_order = True
 
