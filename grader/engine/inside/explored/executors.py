@@ -138,7 +138,8 @@ def wait(
     _look(futures)
     _settle(futures, enough, timeout, any_order=return_when != _base.ALL_COMPLETED)
     done: set[Any] = {one for one in futures if one.settled}
-    return _base.DoneAndNotDoneFutures(done, set(futures) - done)
+    rest: set[Any] = set(futures) - done
+    return _base.DoneAndNotDoneFutures(done, rest)
 
 
 def _failed(one: Future) -> bool:

@@ -100,7 +100,7 @@ class ApplyResult(_Awaited, _RealApply):  # type: ignore[misc]
         self._await(self._event.is_set, timeout)
 
 
-class MapResult(_RealMap, ApplyResult):
+class MapResult(_RealMap, ApplyResult):  # type: ignore[misc]
     """As map_async gives it."""
 
     __module__ = "multiprocessing.pool"
