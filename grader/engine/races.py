@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 from grader.engine.dependency import READ, Key, conflict
 from grader.engine.managing import Call, Served
-from grader.engine.operations import Operation, Place, ProcessId, Read, Sleep, Start, Write
+from grader.engine.operations import (
+    Operation,
+    Place,
+    ProcessId,
+    Read,
+    ReadSlice,
+    Sleep,
+    Start,
+    Write,
+    WriteSlice,
+)
 from grader.engine.trace import Step
 
 __all__ = [
@@ -70,6 +80,7 @@ class SleepRace:
     other: Access
 
 
+_ACCESSES = Read | Write | ReadSlice | WriteSlice
 Finding = LostUpdate | CheckThenAct | SleepRace
 
 
@@ -169,7 +180,7 @@ def _exact_times(trace: Sequence[Step]) -> list[int]:
     times = []
     for step in trace:
         now = clocks.get(step.process, 0)
-        if step.test is not None:
+        if _waits(step):
             now = max(now, *(written.get(key, 0) for key in step.footprint))
         if step.done and isinstance(step.operation, Sleep):
             now += step.operation.duration
@@ -182,12 +193,17 @@ def _exact_times(trace: Sequence[Step]) -> list[int]:
     return times
 
 
+def _waits(step: Step) -> bool:
+    """Whether others say when it comes; who reads a value waits for its lock at the most."""
+    return step.test is not None and not isinstance(step.operation, _ACCESSES)
+
+
 def _too_early(
     trace: Sequence[Step], slept: Step, times: Sequence[int]
 ) -> tuple[Step, Step] | None:
     """What the process touched before its next sleep, and who should have been there before."""
     for touched in trace[slept.index + 1 :]:
-        if touched.process != slept.process or touched.test is not None:
+        if touched.process != slept.process or _waits(touched):
             continue
         if isinstance(touched.operation, Sleep):
             return None

@@ -10,6 +10,7 @@ from grader.engine.operations import Place, ProcessId
 from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.engine.trace import Holder, Waiting
 from grader.language import Text
+from grader.report.picture import side_by_side
 
 __all__ = ["deadlock_story", "race_story"]
 
@@ -204,19 +205,37 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
             f"丢失更新：{two} 覆盖了 {one} 写入的值。",
         )
     ]
-    for access, en, zh, arrow in (
-        (found.first, "reads", "读到", "→"),
-        (found.second, "reads", "读到", "→"),
+    sides = (found.first.process, found.second.process)
+    steps = (
+        (found.first, "reads ", "读到", "→"),
+        (found.second, "reads ", "读到", "→"),
         (found.overwritten, "writes", "写入", "←"),
         (found.overwriting, "writes", "写入", "←"),
-    ):
-        name, place, what = names[access.process], _at(access.place), _what(access, arrow)
-        lines.append(Text(f"  {name} {en} {what}{place.en}", f"  {name} {zh} {what}{place.zh}"))
+    )
+    columns = names[sides[0]], names[sides[1]]
+    en, zh = (
+        side_by_side(
+            columns,
+            (
+                (sides.index(access.process), f"{verb} {_what(access, arrow)}", place)
+                for access, verb, place, arrow in told
+            ),
+        )
+        for told in (
+            [(access, verb, _line(access.place).en, arrow) for access, verb, _, arrow in steps],
+            [(access, verb, _line(access.place).zh, arrow) for access, _, verb, arrow in steps],
+        )
+    )
+    lines += [Text("", ""), *map(Text, en, zh), Text("", "")]
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
     )
     return _joined([*lines, question])
+
+
+def _line(place: Place | None) -> Text:
+    return Text(f"line {place.line}", f"第 {place.line} 行") if place else Text("", "")
 
 
 def _what(access: Access, arrow: str) -> str:
