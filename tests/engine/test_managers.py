@@ -542,11 +542,7 @@ def test_a_lost_update_is_named_with_object_and_key(explore):
     [
         ("self.office['left']", 5, "['left'] → 5"),
         ("self.everything.of_it", 5, ".of_it → 5"),
-        ("d['a very long key of it']", "'a text, rather long'", "['a very long k… → 'a text, rather…"),
-            "d['a very long key of a dict']",
-            "'a very long text'",
-            "['a very long k… → 'a very long te…",
-        ),
+        ("d['a very long key']", "'a text, rather long'", "['a very long k… → 'a text, rather…"),
     ],
 )
 def test_long_names_and_values_fit_into_half_a_line(label, value, shown):
