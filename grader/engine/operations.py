@@ -68,6 +68,7 @@ __all__ = [
     "Start",
     "TaskDone",
     "WaitReady",
+    "Withdraw",
     "Write",
     "WriteSlice",
 ]
@@ -327,6 +328,14 @@ class QueueJoin(Operation, frozen=True):
     """JoinableQueue.join. Reply: None."""
 
     object: ObjectId
+
+
+class Withdraw(Operation, frozen=True):
+    """Take item `number` back out of a mailbox, if it is behind the next `kept`. Reply: bool."""
+
+    object: ObjectId
+    number: Count
+    kept: Count = 0
 
 
 # Pipes

@@ -139,6 +139,7 @@ _REASONS = {
     "tasks": Text("waits until all tasks are done", "在等所有任务完成"),
     "spin": Text("runs in circles", "在原地打转"),
 }
+_LONGEST_LABEL = 16
 _OTHERWISE = Text("waits", "在等待")
 _PRIVATE = Text(
     "It belongs to one process: every process has a copy of its own, made at start.",
@@ -239,7 +240,17 @@ def _line(place: Place | None) -> Text:
 
 
 def _what(access: Access, arrow: str) -> str:
-    return f"{access.label} {arrow} {access.value}" if access.label else str(access.value)
+    if not access.label:
+        return str(access.value)
+    return f"{_short(access.label)} {arrow} {_short(str(access.value))}"
+
+
+def _short(text: str) -> str:
+    """What fits into half a line: of "self.office['left']" the end, else the beginning."""
+    if len(text) <= _LONGEST_LABEL:
+        return text
+    tail = text[max(text.rfind("["), text.rfind(".")) :] if text[-1:] not in "'\"" else text
+    return tail if len(tail) <= _LONGEST_LABEL else f"{tail[: _LONGEST_LABEL - 1]}…"
 
 
 def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:

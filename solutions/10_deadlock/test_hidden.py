@@ -195,7 +195,7 @@ EDGES = (
 
 @pytest.mark.points(0.5)
 def test_empty_pockets_stop_nobody_else(explore):
-    """No transfer, the last coin, one coin too few, nothing at all, more than one has, the same again.
+    """No transfer, the last coin, one coin too few, nothing, more than one has, the same again.
 
     一笔也没有；刚好够；差一块；金额是零；给自己转的比自己有的还多；几笔一模一样。
     """

@@ -11,6 +11,7 @@ from grader.engine.creations import (
     NewBarrier,
     NewCondition,
     NewLock,
+    NewMailbox,
     NewManagedCondition,
     NewManagedEvent,
     NewManagedQueue,
@@ -86,6 +87,7 @@ def kernel() -> Kernel:
         NewManagedCondition("0:12", "1", "0:11"),
         NewManagedEvent("0:13", "1"),
         NewManagedQueue("0:14", "0", 1),
+        NewMailbox("0:15"),
     ):
         made.create("0", creation)
     return made

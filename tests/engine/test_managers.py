@@ -11,9 +11,10 @@ from grader.engine.controller import Controller
 from grader.engine.deadlock import Kind
 from grader.engine.explore import Explorer, Plan
 from grader.engine.observation import Crash, Leak, Observation, RefusedUse, Standstill
-from grader.engine.races import CheckThenAct, LostUpdate, races
+from grader.engine.races import Access, CheckThenAct, LostUpdate, races
 from grader.engine.real import perform
 from grader.engine.schedule import parse_schedule
+from grader.engine.search import Budget
 from grader.engine.spec import RunSpec
 from grader.engine.strategies import Replay
 from grader.engine.trace import Step
@@ -36,7 +37,7 @@ def outcome(call):
     try:
         return re.sub("0x[0-9a-f]+", "0x", repr(call()))
     except BaseException as error:
-        return type(error).__name__ + ": " + said(error)
+        return type(error).__name__ + ": " + re.sub("0x[0-9a-f]+", "0x", said(error))
 def said(error):
     lines = str(error).strip().strip("-").strip().splitlines()  # a RemoteError quotes a traceback
     return lines[-1] if lines else ""
@@ -72,8 +73,11 @@ def spec(folder: Path, source: str, **arguments: Any) -> RunSpec:
 def explore(controller: Controller, tmp_path: Path) -> Callable[..., Explored]:
     """explore(source, **arguments): all observations of its function f, and the explorer."""
 
-    def explore(source: str, plan: Plan | None = None, **arguments: Any) -> Explored:
-        explorer = Explorer(controller, spec(tmp_path, source, **arguments), plan or Plan())
+    def explore(
+        source: str, plan: Plan | None = None, most: int = 10_000, **arguments: Any
+    ) -> Explored:
+        plan = plan or Plan(budget=Budget(most), then=None)
+        explorer = Explorer(controller, spec(tmp_path, source, **arguments), plan)
         return list(explorer), explorer
 
     return explore
@@ -527,9 +531,26 @@ def test_a_lost_update_is_named_with_object_and_key(explore):
         english = str(race_story(found, names))
     with speaking(Language.CHINESE):
         chinese = str(race_story(found, names))
-    assert english.count("reads stock['apple'] → 5, work.py line ") == 2
-    assert english.count("writes stock['apple'] ← 4, work.py line ") == 2
-    assert chinese.count("读到 stock['apple'] → 5，work.py 第 ") == 2
+    assert english.count("reads  stock['apple'] → 5  line ") == 2
+    assert english.count("writes stock['apple'] ← 4  line ") == 2
+    assert chinese.count("读到 stock['apple'] → 5  第 ") == 2
+    assert max(map(len, english.splitlines())) <= 78
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "shown"),
+    [
+        ("self.office['left']", 5, "['left'] → 5"),
+        ("self.everything.of_it", 5, ".of_it → 5"),
+        ("d['a very long key']", "'a text, rather long'", "['a very long k… → 'a text, rather…"),
+    ],
+)
+def test_long_names_and_values_fit_into_half_a_line(label, value, shown):
+    access = [Access("1", None, value, step, label) for step in (1, 3)]
+    other = [Access("2", None, value, step, label) for step in (2, 4)]
+    found = LostUpdate("0:1", "k", access[0], other[0], access[1], other[1])
+    with speaking(Language.ENGLISH):
+        assert f"reads  {shown}" in str(race_story(found, {"1": "A", "2": "B"}))
 
 
 def test_a_look_that_is_no_longer_true_is_named(explore):
