@@ -214,8 +214,8 @@ def cost_table(controller: Controller, ask: Callable[[str], float]) -> list[str]
     page = [
         "### One schedule",
         "",
-        "Replayed again and again within one exploration (which compiles the learner's file once),",
-        "in turn with the bare forks, exits and waits of as many processes from one as large as the",
+        "Replayed again and again within one exploration, which compiles the file once, in turn",
+        "with the bare forks, exits and waits of as many processes from one as large as the",
         "zygote. Allowed: twice these and 60 µs an operation.",
         "",
         "| program | processes | operations | ms a schedule | ms bare | ms allowed | used |",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.engine.kernel import Kernel
-from grader.engine.operations import ProcessId
+from grader.engine.operations import ProcessId, Send
 from grader.engine.trace import End, Ending, Waiting
 
 __all__ = ["Diagnosis", "Kind", "diagnosis"]
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HOLDER_ENDED = "holder ended"
     GET_NOBODY_FILLS = "get, nobody fills"
     PUT_NOBODY_EMPTIES = "put, nobody empties"
+    SEND_NOBODY_RECEIVES = "send, nobody receives"
     JOIN_OF_UNFLUSHED = "join of a process that waits to flush"
     TASKS_NOT_DONE = "tasks not done"
     RECEIVE_OPEN_END = "receive, the other end is open"
@@ -129,6 +130,10 @@ def _getting(kernel: Kernel, waits: tuple[Waiting, ...]) -> list[Waiting]:
     return at_pipe and at_pipe + [wait for wait in waits if wait.reason == "turn"]
 
 
+def _sending(kernel: Kernel, waits: tuple[Waiting, ...]) -> list[Waiting]:
+    return [wait for wait in waits if isinstance(wait.operation, Send)]
+
+
 def _holders_of_peer(kernel: Kernel, wait: Waiting) -> tuple[str, ...]:
     pipe = kernel.objects.get(wait.object)
     ends = {getattr(pipe, "object", ""), getattr(pipe, "other", "")} - {wait.object}
@@ -144,6 +149,7 @@ _KINDS: tuple[tuple[Kind, Finder], ...] = (
     (Kind.JOIN_OF_UNFLUSHED, _unflushed),
     (Kind.TASKS_NOT_DONE, _reasons("tasks")),
     (Kind.GET_NOBODY_FILLS, _getting),
+    (Kind.SEND_NOBODY_RECEIVES, _sending),
     (Kind.PUT_NOBODY_EMPTIES, _reasons("put", "space")),
     (Kind.RECEIVE_OPEN_END, _reasons("receive")),
     (Kind.NOBODY_COMPLETES, _reasons("event", "condition", "barrier", "wakeup")),

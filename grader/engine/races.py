@@ -7,8 +7,8 @@ the test to say; the report shows findings only beside a failure.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.engine.dependency import Key, conflict
-from grader.engine.operations import Operation, Place, ProcessId, Read, Sleep, Write
+from grader.engine.dependency import READ, Key, conflict
+from grader.engine.operations import Operation, Place, ProcessId, Read, Sleep, Start, Write
 from grader.engine.trace import Step
 
 __all__ = [
@@ -57,7 +57,7 @@ class CheckThenAct:
 
 @dataclass(frozen=True, slots=True)
 class SleepRace:
-    """After `slept` the process touched what `other` touches: only the sleep kept them in order."""
+    """After `slept` the process `touched` what `other`, which a longer sleep waits for, touches."""
 
     object: str
     slept: Access
@@ -126,37 +126,67 @@ def _stale_looks(trace: Sequence[Step]) -> tuple[CheckThenAct, ...]:
 
 
 def sleep_races(trace: Sequence[Step]) -> tuple[SleepRace, ...]:
-    """The first conflicting step after each sleep with a step of somebody else."""
+    """Steps that came too early: had every sleep lasted as long as it says, `other` would be first.
+
+    Only a run in which sleeps last any time has them.
+    """
+    times = _exact_times(trace)
     found = []
     for slept in trace:
-        if not slept.done or not isinstance(slept.operation, Sleep):
-            continue
-        touched = _first_touch(trace, slept)
-        other = touched and _conflicting(trace, slept, touched)
-        if touched is None or other is None:
-            continue
-        found.append(
-            SleepRace(_object(touched.operation), _access(slept), _access(touched), _access(other))
-        )
+        if slept.done and isinstance(slept.operation, Sleep) and slept.operation.duration:
+            hurried = _too_early(trace, slept, times)
+            if hurried:
+                touched, other = hurried
+                thing = _object(touched.operation)
+                found.append(SleepRace(thing, _access(slept), _access(touched), _access(other)))
     return tuple(found)
 
 
-def _first_touch(trace: Sequence[Step], slept: Step) -> Step | None:
-    later = trace[slept.index + 1 :]
-    return next(
-        (step for step in later if step.process == slept.process and _object(step.operation)), None
-    )
+def _exact_times(trace: Sequence[Step]) -> list[int]:
+    """When each step would have come if all sleeps were exact, in nanoseconds.
+
+    Only what a process had to wait for takes it to the time of another one.
+    """
+    clocks: dict[ProcessId, int] = {}
+    written: dict[Key, int] = {}
+    times = []
+    for step in trace:
+        now = clocks.get(step.process, 0)
+        if step.test is not None:
+            now = max(now, *(written.get(key, 0) for key in step.footprint))
+        if step.done and isinstance(step.operation, Sleep):
+            now += step.operation.duration
+        clocks[step.process] = now
+        if isinstance(step.operation, Start):
+            clocks.setdefault(step.operation.child, now)
+        changed = (key for key, mode in step.footprint.items() if mode != READ)
+        written.update((key, max(now, written.get(key, 0))) for key in changed)
+        times.append(now)
+    return times
 
 
-def _conflicting(trace: Sequence[Step], slept: Step, touched: Step) -> Step | None:
-    for other in reversed(trace[: touched.index]):
-        if (
-            other.process not in ("", slept.process)
-            and _object(other.operation)
-            and conflict(other.footprint, touched.footprint)
-        ):
-            return other
+def _too_early(
+    trace: Sequence[Step], slept: Step, times: Sequence[int]
+) -> tuple[Step, Step] | None:
+    """What the process touched before its next sleep, and who should have been there before."""
+    for touched in trace[slept.index + 1 :]:
+        if touched.process != slept.process or touched.test is not None:
+            continue
+        if isinstance(touched.operation, Sleep):
+            return None
+        if _object(touched.operation):
+            for other in trace[touched.index + 1 :]:
+                if times[other.index] < times[touched.index] and _meet(touched, other):
+                    return touched, other
     return None
+
+
+def _meet(one: Step, other: Step) -> bool:
+    return (
+        other.process not in ("", one.process)
+        and bool(_object(other.operation))
+        and conflict(one.footprint, other.footprint)
+    )
 
 
 def _object(operation: Operation | None) -> str:

@@ -34,6 +34,10 @@ _TITLES = {
         "Deadlock: {name} waits in put for room in a full queue that nobody empties.",
         "死锁：队列已满，{name} 在 put 里等空位，但没有进程会取走数据。",
     ),
+    Kind.SEND_NOBODY_RECEIVES: Text(
+        "Deadlock: {name} waits in send: the pipe is full, and nobody empties it.",
+        "死锁：管道已满，{name} 卡在 send 里，但没有进程来接收。",
+    ),
     Kind.JOIN_OF_UNFLUSHED: Text(
         "Deadlock: {name} waits for a process that can't end before its items are taken.",
         "死锁：{name} 在等一个进程结束，而那个进程放入队列的数据没被取走就不能结束。",
@@ -51,7 +55,7 @@ _TITLES = {
         "死锁：{name} 在等一个信号，但再也没有进程会发出它。",
     ),
     Kind.LIVELOCK: Text(
-        "Livelock: {names} look again and again at something that nobody will change.",
+        "Livelock: somebody looks again and again at what nobody will change: {names}.",
         "活锁：{names} 一遍又一遍地查看，但再也没有进程会改变所看的东西。",
     ),
     Kind.WAIT_FOR: Text(
@@ -80,6 +84,10 @@ _QUESTIONS = {
     Kind.PUT_NOBODY_EMPTIES: Text(
         "Who takes items out while this process puts them in?",
         "这个进程放入数据的时候，由谁来取走数据？",
+    ),
+    Kind.SEND_NOBODY_RECEIVES: Text(
+        "How much can lie in a pipe, and who receives while this process sends?",
+        "管道里放得下多少东西？这个进程发送的时候，由谁来接收？",
     ),
     Kind.JOIN_OF_UNFLUSHED: Text(
         "Where is an item between put and get, and who waits for whom?",

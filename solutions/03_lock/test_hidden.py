@@ -85,8 +85,9 @@ NO_EXCHANGE = Text(
     "这样做了的有 {done} 个。库存是在谁的进程里变的？变了多少？",
 )
 ALWAYS_THE_SAME = Text(
-    "In all {orders} orders of events the customers came in the same order. They are processes "
-    "of equal rights, and a lock does not say who comes first. What in your program does?",
+    "Orders of events tried, all there are: {orders}. In each the customers came in the same "
+    "order. They are processes of equal rights, and a lock does not say who comes first. What in "
+    "your program does?",
     "试遍 {orders} 种可能的走法，顾客总是按同一个顺序来。他们是平等的进程，锁也不规定谁先谁后。"
     "在你的程序里，是什么规定了顺序？",
 )
@@ -315,6 +316,9 @@ def test_a_lone_buyer_and_more_than_enough(explore):
         given = charged(sale)[0][2]
         as_given = (given["pay"], list(given["declined"])) == (0.25, [7])
         assert as_given, WRONG_CHARGE.filled(given=given)
+    for sale in explore("sell", tickets=1, buyers=1):
+        assert_sold(sale, 1, tickets=1, buyers=1)
+        assert_in_time(sale, 1, 0, 0, 1)
     for sale in explore.using(sleep="any")("sell", tickets=500, buyers=2):
         assert_sold(sale, 2, tickets=500, buyers=2)
         assert_all_were_charged(sale, 2)

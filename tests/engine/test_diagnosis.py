@@ -15,6 +15,7 @@ from grader.engine.creations import (
     NewSemaphore,
 )
 from grader.engine.deadlock import Diagnosis, Kind, diagnosis
+from grader.engine.kernel import Options
 from grader.engine.operations import (
     Acquire,
     CloseEnd,
@@ -27,6 +28,7 @@ from grader.engine.operations import (
     Read,
     Receive,
     Release,
+    Send,
     Sleep,
     Write,
 )
@@ -87,6 +89,7 @@ CASES: list[tuple[Kind, tuple[Any, ...]]] = [
         Kind.RECEIVE_OPEN_END,
         (NewPipe(A, B, False), child(Receive(A)), CloseEnd(B), Join("1")),
     ),
+    (Kind.SEND_NOBODY_RECEIVES, (NewPipe(A, B, False), Send(B, b"x" * 70_000))),
     (Kind.NOBODY_COMPLETES, (NewEvent(A), child(EventWait(A)), Join("1"))),
     (Kind.WAIT_FOR, (NewSemaphore(A, 0), Acquire(A))),
 ]
@@ -151,7 +154,7 @@ def looking(me: str) -> Body:
 def test_a_race_is_named_and_told(kind: type, actions: tuple[Any, ...]) -> None:
     found = [
         finding
-        for run in Exploration(Simulated(steps(*actions)), Dpor())
+        for run in Exploration(Simulated(steps(*actions), options=Options(sleep="any")), Dpor())
         for finding in races(run.trace)
         if isinstance(finding, kind)
     ]
@@ -164,6 +167,19 @@ def test_a_race_is_named_and_told(kind: type, actions: tuple[Any, ...]) -> None:
     assert not set(story.zh.replace("test_diagnosis.py", "").split("Process")[0]) & set(
         ascii_letters
     ) - set("Main")
+
+
+def test_a_sleep_under_a_lock_keeps_nobody_apart_and_is_not_named() -> None:
+    def working(me: str) -> Body:
+        yield Acquire(B)
+        yield Sleep(5)
+        value = yield Read(A)
+        yield Write(A, value + 1)
+        yield Release(B)
+
+    actions = steps(NewMemory(A), NewLock(B), Spawn(working), Spawn(working))
+    system = Simulated(actions, options=Options(sleep="any"))
+    assert not [finding for run in Exploration(system, Dpor()) for finding in races(run.trace)]
 
 
 def test_no_race_is_named_where_a_lock_keeps_order() -> None:
