@@ -1,0 +1,283 @@
+"""What the visible tests leave out: odd dishes, odd numbers of people, patience, who ate what.
+
+DESIGN.md says which clause of the contract each of them guards.
+"""
+
+from collections import Counter
+
+import pytest
+
+from grader import Text
+
+COOK, EAT = 3, 40
+TIMES = {"cook_time": COOK, "eat_time": EAT}
+DAY = 86_400
+ODD = ["", "None", "STOP", "0", "", "END", "done", "quit", "-1", "EOF", "None", "False", "exit", "q"]
+LONG = ["lard " * 16_000, "rice " * 14_000, "tea"]
+
+WRONG_LISTS = Text(
+    "{count} dishes and {guests} guest(s): in {got} list(s), {lost} dish(es) are missing and {more} "
+    "too many. The first that is missing: {first_lost!r}; the first too many: {first_more!r}. Does "
+    "your program treat some dishes, or some guests, differently from others?",
+    "{count} 道菜、{guests} 位客人，返回了 {got} 个列表，少了 {lost} 道菜，多了 {more} 道。"
+    "少的第一道是 {first_lost!r}，多的第一道是 {first_more!r}。"
+    "你的程序是不是对某些菜、或者某些客人另眼相看？",
+)
+KILLED = Text(
+    "{names} did not end by themselves: a signal ended them. Who is still waiting when there is "
+    "nothing more to come?",
+    "{names} 不是自己结束的，而是被信号结束的。再也不会有菜了，是谁还在等？",
+)
+NOT_THE_WORK = Text(
+    "Children cooked {cooked} and ate {eaten} of {count} dishes, counted by their sleeps; {put} were "
+    "put on the counter and {taken} taken. A dish is cooked, put there, taken and eaten, each once. "
+    "Which of the four steps is left out, or done by the process that called serve?",
+    "{count} 道菜里，按 sleep 来数，子进程做了 {cooked} 道，吃了 {eaten} 道；"
+    "放上出菜台 {put} 次，从台上拿走 {taken} 次。每道菜都要做一次、放一次、拿一次、吃一次。"
+    "四步里漏了哪一步？或者是哪一步由调用 serve 的那个进程代劳了？",
+)
+WRONG_NUMBER_OF_PEOPLE = Text(
+    "{cooks} cook(s) and {guests} guest(s) were asked for, with enough to do for everybody. {cooked} "
+    "process(es) cooked, {eaten} ate, {both} did both. Who does nothing, or who does somebody "
+    "else's work?",
+    "要的是 {cooks} 位厨师、{guests} 位客人，菜也够每个人分的。实际上做菜的进程有 {cooked} 个，"
+    "吃菜的有 {eaten} 个，两样都做的有 {both} 个。是谁没事干，又是谁干了别人的活？",
+)
+ATE_SOMETHING_ELSE = Text(
+    "What the guests took from the counter was {took}; serve says that they ate {result}. How does "
+    "serve know which guest had which dish?",
+    "客人们从出菜台上拿走的是 {took}，serve 却说他们吃的是 {result}。"
+    "哪位客人吃了哪道菜，serve 是怎么知道的？",
+)
+PLACES = Text(
+    "The counter has {slots} places, and at one moment, with all guests eating, {most} dishes waited "
+    "there. It should be neither more nor, as the cooks are quick, fewer. What decides how many can "
+    "wait, and for how many cooks and guests is that right?",
+    "出菜台有 {slots} 个位置；所有客人都在吃的时候，台上最多等着 {most} 道菜。"
+    "不能更多；厨师做得快，所以也不该更少。能等多少道，是由什么决定的？"
+    "换成几位厨师、几位客人，它还对不对？",
+)
+ONE_AFTER_THE_OTHER = Text(
+    "{cooks} cooks ({cook_time} s for a dish), {guests} guests ({eat_time} s), {count} dishes, {slots} "
+    "places: it took {elapsed} s, and less than {bound} s are enough when everybody works at the same "
+    "time. Who stands there and waits although there is work to do? What is it waiting for?",
+    "{cooks} 位厨师（每道 {cook_time} 秒），{guests} 位客人（每道 {eat_time} 秒），{count} 道菜，"
+    "{slots} 个位置：用了 {elapsed} 秒。大家同时干活的话，{bound} 秒都用不了。"
+    "是谁明明有活可干却站着等？它在等什么？",
+)
+NOT_THE_TIME = Text(
+    "One cook ({cook_time} s), one guest ({eat_time} s), {count} dish(es), {slots} place(s): it should "
+    "take {due} s and took {elapsed} s. Before what does the cook sleep, after what the guest, and how "
+    "many times?",
+    "一位厨师（{cook_time} 秒），一位客人（{eat_time} 秒），{count} 道菜，{slots} 个位置："
+    "应该用 {due} 秒，实际用了 {elapsed} 秒。厨师在做什么之前睡？客人在做什么之后睡？各睡了几次？",
+)
+
+
+def by_sleep(service, seconds):
+    """The processes that slept for so long, once for each time."""
+    return [one.process for one in service.sleeps if one.seconds == seconds]
+
+
+def assert_eaten(service, dishes, guests):
+    """A list for each guest, and in all of them together each dish once; nobody was ended."""
+    result = service.result if isinstance(service.result, list) else []
+    eaten = Counter(dish for one in result if isinstance(one, list) for dish in map(str, one))
+    lost, more = Counter(dishes) - eaten, eaten - Counter(dishes)
+    shown = {"first_lost": lost, "first_more": more}
+    facts = {name: next(iter(some), "")[:40] for name, some in shown.items()}
+    facts |= {"lost": lost.total(), "more": more.total(), "got": len(result)}
+    facts |= {"count": len(dishes), "guests": guests}
+    right = not lost and not more and all(isinstance(one, list) for one in result)
+    assert right, WRONG_LISTS.filled(**facts)
+    assert len(result) == guests, WRONG_LISTS.filled(**facts)
+    ended = [child for child in service.children if (child.exit_code or 0) < 0]
+    names = [child.name for child in ended if "PoolWorker" not in child.name]
+    assert not names, KILLED.filled(names=", ".join(names))
+
+
+def assert_worked(service, count, cook=COOK, eat=EAT):
+    """Children cooked, put, took and ate so many dishes."""
+    children = {child.id for child in service.children}
+    cooks, guests = (
+        [one for one in by_sleep(service, seconds) if one in children] for seconds in (cook, eat)
+    )
+    moved = Counter(
+        one.way
+        for one in service.transfers
+        if not one.error and one.process in (cooks if one.way == "in" else guests)
+    )
+    facts = {"count": count, "cooked": len(cooks), "eaten": len(guests)}
+    facts |= {"put": moved["in"], "taken": moved["out"]}
+    enough = min(len(cooks), moved["in"], moved["out"]) >= count and len(guests) == count
+    assert enough, NOT_THE_WORK.filled(**facts)
+
+
+def dishes_in(message, dishes):
+    """The dishes that a message carries."""
+    return [dish for dish in dishes if dish.encode() in message.data]
+
+
+def most_waiting(service, dishes):
+    """How many dishes waited at most, from a cook's put to a guest's get."""
+    cooks, guests = set(by_sleep(service, COOK)), set(by_sleep(service, EAT))
+    taken = {
+        one.channel
+        for one in service.transfers
+        if one.way == "out" and one.process in guests and dishes_in(one, dishes)
+    }
+    waiting = most = 0
+    for one in service.transfers:
+        if one.way == "in" and one.process in cooks and one.channel in taken:
+            waiting += len(dishes_in(one, dishes))
+        if one.way == "out" and one.process in guests:
+            waiting -= len(dishes_in(one, dishes))
+        most = max(most, waiting)
+    return most
+
+
+def assert_own_people(service, dishes, cooks, guests):
+    """So many processes cooked and others ate, and each list is what one of these took."""
+    cooking, eating = set(by_sleep(service, COOK)), set(by_sleep(service, EAT))
+    facts = {"cooks": cooks, "guests": guests, "cooked": len(cooking), "eaten": len(eating)}
+    right = (len(cooking), len(eating)) == (cooks, guests) and not cooking & eating
+    assert right, WRONG_NUMBER_OF_PEOPLE.filled(**facts, both=len(cooking & eating))
+    took = [
+        sorted(
+            dish
+            for one in service.transfers
+            if one.way == "out" and one.process == guest
+            for dish in dishes_in(one, dishes)
+        )
+        for guest in eating
+    ]
+    seen = sum(map(len, took)) == len(dishes)
+    facts = {"took": sorted(took), "result": service.result}
+    same = sorted(took) == sorted(map(sorted, service.result))
+    assert same or not seen, ATE_SOMETHING_ELSE.filled(**facts)
+
+
+@pytest.mark.points(1)
+def test_two_cooks_and_two_guests_in_every_order(explore):
+    """Two cooks, two guests, one place: nothing is lost or eaten twice, and everybody goes home.
+
+    两位厨师，两位客人，一个位置：不丢菜，也不重复吃，人人都能回家。
+    """
+    dishes = ["carp", "duck"]
+    for service in explore.using(sleep="any")(
+        "serve", dishes=dishes, cooks=2, guests=2, slots=1, **TIMES
+    ):
+        assert_eaten(service, dishes, 2)
+        assert_worked(service, 2)
+        most = most_waiting(service, dishes)
+        assert most <= 1, PLACES.filled(slots=1, most=most)
+
+
+@pytest.mark.points(0.5)
+def test_any_text_is_a_dish(explore):
+    """Dishes called "", None or STOP, and dishes of the same name: each is cooked and eaten.
+
+    菜名可以是空的，可以叫 None 或 STOP，也可以重名：每一道都要做，都要吃。
+    """
+    for dishes, cooks in ((ODD, 1), (["rice", "rice", "rice"], 2)):
+        for service in explore.using(sleep="any")(
+            "serve", dishes=dishes, cooks=cooks, guests=1, slots=1, **TIMES
+        ):
+            assert_eaten(service, dishes, 1)
+            assert_worked(service, len(dishes))
+
+
+@pytest.mark.points(1)
+def test_there_may_be_more_people_than_dishes(explore):
+    """One dish for three guests, one for three cooks, and no dish at all: nobody waits for ever.
+
+    三位客人只有一道菜，三位厨师只做一道菜，或者一道菜也没有：谁也不会一直等下去。
+    """
+    for dishes, cooks, guests in ((["carp"], 1, 3), (["carp"], 3, 1), ([], 2, 2), ([], 1, 1)):
+        for service in explore(
+            "serve", dishes=dishes, cooks=cooks, guests=guests, slots=1, **TIMES
+        ):
+            assert_eaten(service, dishes, guests)
+            assert_worked(service, len(dishes))
+
+
+@pytest.mark.points(0.5)
+def test_a_long_dish_is_a_dish_too(explore):
+    """Names of 80,000 letters: more than a queue's pipe holds, on the counter and on the way back.
+
+    菜名长达八万个字母：不管是在出菜台上，还是在返回的路上，队列的管道都装不下。
+    """
+    for service in explore("serve", dishes=LONG, cooks=1, guests=1, slots=3, **TIMES):
+        assert_eaten(service, LONG, 1)
+        assert_worked(service, 3)
+
+
+@pytest.mark.points(0.5)
+def test_nobody_loses_patience(explore):
+    """A cook who needs a day for a dish, then a guest who does: the others wait as long as it takes.
+
+    先是厨师一天才做一道菜，再是客人一天才吃完一道：别人该等多久，就等多久。
+    """
+    for cook, eat in ((DAY, 1), (1, DAY)):
+        for service in explore(
+            "serve", dishes=["carp", "duck", "hare"], cooks=1, guests=2, slots=1,
+            cook_time=cook, eat_time=eat,
+        ):  # fmt: skip
+            assert_eaten(service, ["carp", "duck", "hare"], 2)
+            assert_worked(service, 3, cook, eat)
+
+
+@pytest.mark.points(0.5)
+def test_the_places_are_for_all_together(explore):
+    """Two cooks on one place, then two guests and two places: no more dishes wait, whoever works.
+
+    先是两位厨师共用一个位置，再是两位客人、两个位置：不管有几个人，等着的菜都不会更多。
+    """
+    dishes = ["carp", "duck", "hare", "kelp", "tofu"]
+    for count, cooks, guests, slots in ((4, 2, 1, 1), (5, 1, 2, 2)):
+        for service in explore(
+            "serve", dishes=dishes[:count], cooks=cooks, guests=guests, slots=slots, **TIMES
+        ):
+            assert_eaten(service, dishes[:count], guests)
+            assert_worked(service, count)
+            assert_own_people(service, dishes[:count], cooks, guests)
+            most = most_waiting(service, dishes)
+            assert most == slots, PLACES.filled(slots=slots, most=most)
+
+
+@pytest.mark.points(0.5)
+def test_everybody_works_at_the_same_time(explore):
+    """Two slow cooks, then two slow guests: nobody waits for a colleague; and two exact times.
+
+    先是两位慢厨师，再是两位慢客人：谁也不必等同伴先忙完；另外还有两次，时间要正好。
+    """
+    dishes = ["carp", "duck", "hare", "kelp"]
+    for count, cooks, guests, slots, cook, eat in ((2, 2, 1, 2, 100, 1), (4, 1, 2, 2, 1, 100)):
+        for service in explore(
+            "serve", dishes=dishes[:count], cooks=cooks, guests=guests, slots=slots,
+            cook_time=cook, eat_time=eat,
+        ):  # fmt: skip
+            assert_eaten(service, dishes[:count], guests)
+            facts = {"cooks": cooks, "guests": guests, "cook_time": cook, "eat_time": eat}
+            facts |= {"count": count, "slots": slots, "bound": 50 + 100 * (count // 2)}
+            facts |= {"elapsed": service.elapsed}
+            assert service.elapsed < facts["bound"], ONE_AFTER_THE_OTHER.filled(**facts)
+    for count, slots in ((1, 1), (3, 2)):
+        for service in explore(
+            "serve", dishes=dishes[:count], cooks=1, guests=1, slots=slots, **TIMES
+        ):
+            assert_eaten(service, dishes[:count], 1)
+            due = COOK + count * EAT
+            facts = {"count": count, "slots": slots, "due": due, "elapsed": service.elapsed}
+            assert service.elapsed == due, NOT_THE_TIME.filled(**facts, **TIMES)
+
+
+@pytest.mark.points(0.5)
+def test_a_full_house_for_real(run):
+    """Three cooks, four guests, two hundred dishes on five places, on the real system.
+
+    在真实系统上：三位厨师，四位客人，五个位置，两百道菜。
+    """
+    dishes = [f"dish {number % 150}" for number in range(200)]
+    service = run("serve", dishes=dishes, cooks=3, guests=4, slots=5)
+    assert_eaten(service, dishes, 4)
