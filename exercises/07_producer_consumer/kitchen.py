@@ -40,14 +40,14 @@ def serve(
 ) -> list[list[str]]:
     """Have the dishes cooked and eaten; return one list for each guest: what this guest ate.
 
-    Each cook and each guest is a process. The cooks share out the dishes: every dish is cooked once,
-    by one of them. The dishes go from the cooks to the guests through a Queue(slots), so that never
-    more than `slots` dishes wait there, and every dish is eaten once, by one guest. A cook sleeps
-    `cook_time` before each dish it puts on the counter, a guest `eat_time` after each one it has taken.
-    All of them work at the same time, and every process ends by itself when its work is done.
+    Each cook and each guest is a process. The cooks share out the dishes: every dish is cooked
+    once, by one of them. The dishes go from the cooks to the guests through a Queue(slots), so that
+    never more than `slots` dishes wait there, and every dish is eaten once, by one guest. A cook
+    sleeps `cook_time` before it puts a dish there, a guest `eat_time` after it has taken one. All
+    of them work at the same time, and every process ends by itself when its work is done.
 
-    Any number of cooks and guests from 1 up, any number of dishes, none too; any text is a dish, and
-    dishes may have the same name. The order of the lists, and within them, doesn't matter.
+    Any number of cooks and guests from 1 up, any number of dishes, none too; any text is a dish,
+    and dishes may have the same name. The order of the lists, and within them, doesn't matter.
     """
     # Work here: each of the four steps of the README leads to something that isn't right yet.
     counter = Queue()
