@@ -9,7 +9,7 @@ import pytest
 
 from grader import Text
 
-COOK, EAT = 3, 40
+COOK, EAT = 3, 20
 TIMES = {"cook_time": COOK, "eat_time": EAT}
 LONG_TIME = 120
 ODD = [
@@ -28,12 +28,13 @@ ODD = [
     "exit",
     "q",
 ]
-LONG = ["lard " * 16_000, "rice " * 14_000, "tea"]
+LONG = ["lard " * 60_000, "rice " * 50_000, "tea"]
 
 WRONG_LISTS = Text(
-    "{count} dishes and {guests} guest(s): in {got} list(s), {lost} dish(es) are missing and {more} "
-    "too many. The first that is missing: {first_lost!r}; the first too many: {first_more!r}. Does "
-    "your program treat some dishes, or some guests, differently from others?",
+    "{count} dishes and {guests} guest(s): in {got} list(s), {lost} dish(es) are missing and "
+    "{more} too many. The first that is missing: {first_lost!r}; the first too many: "
+    "{first_more!r}. Does your program treat some dishes, or some guests, differently from "
+    "others?",
     "{count} 道菜、{guests} 位客人，返回了 {got} 个列表，少了 {lost} 道菜，多了 {more} 道。"
     "少的第一道是 {first_lost!r}，多的第一道是 {first_more!r}。"
     "你的程序是不是对某些菜、或者某些客人另眼相看？",
@@ -44,38 +45,46 @@ KILLED = Text(
     "{names} 不是自己结束的，而是被信号结束的。再也不会有菜了，是谁还在等？",
 )
 NOT_THE_WORK = Text(
-    "Children cooked {cooked} and ate {eaten} of {count} dishes, counted by their sleeps; {put} were "
-    "put on the counter and {taken} taken. A dish is cooked, put there, taken and eaten, each once. "
-    "Which of the four steps is left out, or done by the process that called serve?",
+    "Children cooked {cooked} and ate {eaten} of {count} dishes, counted by their sleeps; {put} "
+    "were put on the counter and {taken} taken. A dish is cooked, put there, taken and eaten, "
+    "each once. Which of the four steps is left out, or done by the process that called serve?",
     "{count} 道菜里，按 sleep 来数，子进程做了 {cooked} 道，吃了 {eaten} 道；"
     "放上出菜台 {put} 次，从台上拿走 {taken} 次。每道菜都要做一次、放一次、拿一次、吃一次。"
     "四步里漏了哪一步？或者是哪一步由调用 serve 的那个进程代劳了？",
 )
 WRONG_NUMBER_OF_PEOPLE = Text(
-    "{cooks} cook(s) and {guests} guest(s) were asked for, with enough to do for everybody. {cooked} "
-    "process(es) cooked, {eaten} ate, {both} did both. Who does nothing, or who does somebody "
-    "else's work?",
+    "{cooks} cook(s) and {guests} guest(s) were asked for, with enough to do for everybody. "
+    "{cooked} process(es) cooked, {eaten} ate, {both} did both. Who does nothing, or who does "
+    "somebody else's work?",
     "要的是 {cooks} 位厨师、{guests} 位客人，菜也够每个人分的。实际上做菜的进程有 {cooked} 个，"
     "吃菜的有 {eaten} 个，两样都做的有 {both} 个。是谁没事干，又是谁干了别人的活？",
 )
 ATE_SOMETHING_ELSE = Text(
-    "What the guests took from the counter was {took}; serve says that they ate {result}. How does "
-    "serve know which guest had which dish?",
+    "What the guests took from the counter was {took}; serve says that they ate {result}. How "
+    "does serve know which guest had which dish?",
     "客人们从出菜台上拿走的是 {took}，serve 却说他们吃的是 {result}。"
     "哪位客人吃了哪道菜，serve 是怎么知道的？",
 )
+TOO_MANY = Text(
+    "{most} dishes waited between the cooks and the guests, and there is room for {slots}. It "
+    "takes only one order in which everybody is a little quicker or slower. What keeps a cook "
+    "from putting one more there, at every moment?",
+    "厨师和客人之间有一刻等着 {most} 道菜，而位置只有 {slots} 个。只要有人快一点或慢一点，"
+    "就会出现这样的顺序。是什么让厨师在任何时刻都不能多放一道？",
+)
 PLACES = Text(
-    "The counter has {slots} places, and at one moment, with all guests eating, {most} dishes waited "
-    "there. It should be neither more nor, as the cooks are quick, fewer. What decides how many can "
-    "wait, and for how many cooks and guests is that right?",
+    "The counter has {slots} places, and at one moment, with all guests eating, {most} dishes "
+    "waited there. It should be neither more nor, as the cooks are quick, fewer. What decides "
+    "how many can wait, and for how many cooks and guests is that right?",
     "出菜台有 {slots} 个位置；所有客人都在吃的时候，台上最多等着 {most} 道菜。"
     "不能更多；厨师做得快，所以也不该更少。能等多少道，是由什么决定的？"
     "换成几位厨师、几位客人，它还对不对？",
 )
 ONE_AFTER_THE_OTHER = Text(
-    "{cooks} cooks ({cook_time} s for a dish), {guests} guests ({eat_time} s), {count} dishes, {slots} "
-    "places: it took {elapsed} s, and less than {bound} s are enough when everybody works at the same "
-    "time. Who stands there and waits although there is work to do? What is it waiting for?",
+    "{cooks} cooks ({cook_time} s for a dish), {guests} guests ({eat_time} s), {count} dishes, "
+    "{slots} places: it took {elapsed} s, and less than {bound} s are enough when everybody "
+    "works at the same time. Who stands there and waits although there is work to do? What is it "
+    "waiting for?",
     "{cooks} 位厨师（每道 {cook_time} 秒），{guests} 位客人（每道 {eat_time} 秒），{count} 道菜，"
     "{slots} 个位置：用了 {elapsed} 秒。大家同时干活的话，{bound} 秒都用不了。"
     "是谁明明有活可干却站着等？它在等什么？",
@@ -85,9 +94,9 @@ TOO_FEW_PROCESSES = Text(
     "三位厨师、四位客人，就是七个进程，实际启动的没有这么多。是谁一个人干两个人的活？",
 )
 NOT_THE_TIME = Text(
-    "One cook ({cook_time} s), one guest ({eat_time} s), {count} dish(es), {slots} place(s): it should "
-    "take {due} s and took {elapsed} s. Before what does the cook sleep, after what the guest, and how "
-    "many times?",
+    "One cook ({cook_time} s), one guest ({eat_time} s), {count} dish(es), {slots} place(s): it "
+    "should take {due} s and took {elapsed} s. Before what does the cook sleep, after what the "
+    "guest, and how many times?",
     "一位厨师（{cook_time} 秒），一位客人（{eat_time} 秒），{count} 道菜，{slots} 个位置："
     "应该用 {due} 秒，实际用了 {elapsed} 秒。厨师在做什么之前睡？客人在做什么之后睡？各睡了几次？",
 )
@@ -151,6 +160,12 @@ def most_waiting(service, dishes):
     return most
 
 
+def assert_places(service, dishes, slots):
+    """Never more dishes than places wait."""
+    most = most_waiting(service, dishes)
+    assert most <= slots, TOO_MANY.filled(slots=slots, most=most)
+
+
 def assert_own_people(service, dishes, cooks, guests):
     """So many processes cooked and others ate, and each list is what one of these took."""
     cooking, eating = set(by_sleep(service, COOK)), set(by_sleep(service, EAT))
@@ -184,8 +199,7 @@ def test_two_cooks_and_two_guests_share_three_dishes(explore):
         assert_eaten(service, dishes, 2)
         assert_worked(service, 3)
         assert_own_people(service, dishes, 2, 2)
-        most = most_waiting(service, dishes)
-        assert most <= 1, PLACES.filled(slots=1, most=most)
+        assert_places(service, dishes, 1)
 
 
 @pytest.mark.points(0.5)
@@ -211,6 +225,7 @@ def test_there_may_be_more_people_than_dishes(explore):
     ):
         assert_eaten(service, ["carp"], 2)
         assert_worked(service, 1)
+        assert_places(service, ["carp"], 1)
     for cooks, guests in ((1, 2), (3, 1)):
         for service in explore("serve", dishes=[], cooks=cooks, guests=guests, slots=1, **TIMES):
             assert_eaten(service, [], guests)
@@ -218,9 +233,9 @@ def test_there_may_be_more_people_than_dishes(explore):
 
 @pytest.mark.points(0.5)
 def test_a_long_dish_is_a_dish_too(explore):
-    """Names of 80,000 letters: more than a queue's pipe holds, on the counter and on the way back.
+    """Names of 300,000 letters: more than any pipe holds, on the counter and on the way back.
 
-    菜名长达八万个字母：不管是在出菜台上，还是在返回的路上，队列的管道都装不下。
+    菜名长达三十万个字母：不管是在出菜台上，还是在返回的路上，管道都装不下。
     """
     for service in explore("serve", dishes=LONG, cooks=1, guests=1, slots=3, **TIMES):
         assert_eaten(service, LONG, 1)

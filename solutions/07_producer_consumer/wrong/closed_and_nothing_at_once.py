@@ -17,7 +17,7 @@ def guest(counter, closed, meals, eat_time):
     while True:
         over = closed.is_set()
         try:
-            dish = counter.get(timeout=0.01)
+            dish = counter.get_nowait()
         except queue.Empty:
             if over:
                 break
