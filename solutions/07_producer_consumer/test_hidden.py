@@ -4,6 +4,7 @@ DESIGN.md says which clause of the contract each of them guards.
 """
 
 from collections import Counter
+from itertools import islice
 
 import pytest
 
@@ -12,6 +13,8 @@ from grader import Text
 COOK, EAT = 2, 7
 TIMES = {"cook_time": COOK, "eat_time": EAT}
 LONG_TIME = 61
+FEW = 12
+"""So many orders will do where only the clock is asked: few have more, some have hundreds."""
 ODD = [
     "",
     "None",
@@ -215,7 +218,9 @@ def test_any_text_is_a_dish(explore):
     菜名可以是空的，可以叫 None 或 STOP，也可以重名：每一道都要做，都要吃。
     """
     for dishes, cooks in ((ODD, 1), (["rice", "rice", "rice"], 2)):
-        for service in explore("serve", dishes=dishes, cooks=cooks, guests=1, slots=1, **TIMES):
+        for service in islice(
+            explore("serve", dishes=dishes, cooks=cooks, guests=1, slots=1, **TIMES), FEW
+        ):
             assert_eaten(service, dishes, 1)
             assert_worked(service, len(dishes))
 
@@ -253,12 +258,11 @@ def test_nobody_loses_patience(explore):
 
     先是厨师一分钟才做一道菜，再是客人一分钟才吃完一道：别人该等多久，就等多久。
     """
+    dishes = ["carp", "duck", "hare"]
     for cook, eat in ((LONG_TIME, 1), (1, LONG_TIME)):
-        for service in explore(
-            "serve", dishes=["carp", "duck", "hare"], cooks=1, guests=1, slots=1,
-            cook_time=cook, eat_time=eat,
-        ):  # fmt: skip
-            assert_eaten(service, ["carp", "duck", "hare"], 1)
+        people = {"cooks": 1, "guests": 1, "slots": 1, "cook_time": cook, "eat_time": eat}
+        for service in islice(explore("serve", dishes=dishes, **people), FEW):
+            assert_eaten(service, dishes, 1)
             assert_worked(service, 3, cook, eat)
 
 
@@ -289,18 +293,16 @@ def test_everybody_works_at_the_same_time(explore):
     """
     dishes = ["carp", "duck", "hare", "kelp"]
     for count, cooks, guests, slots, cook, eat in ((2, 2, 1, 2, 100, 1), (4, 1, 2, 2, 1, 100)):
-        for service in explore(
-            "serve", dishes=dishes[:count], cooks=cooks, guests=guests, slots=slots,
-            cook_time=cook, eat_time=eat,
-        ):  # fmt: skip
+        people = {"cooks": cooks, "guests": guests, "slots": slots}
+        times = {"cook_time": cook, "eat_time": eat}
+        for service in islice(explore("serve", dishes=dishes[:count], **people, **times), FEW):
             assert_eaten(service, dishes[:count], guests)
-            facts = {"cooks": cooks, "guests": guests, "cook_time": cook, "eat_time": eat}
-            facts |= {"count": count, "slots": slots, "bound": 50 + 100 * (count // 2)}
-            facts |= {"elapsed": service.elapsed}
-            assert service.elapsed < facts["bound"], ONE_AFTER_THE_OTHER.filled(**facts)
+            bound = 50 + 100 * (count // 2)
+            facts = {"count": count, "bound": bound, "elapsed": service.elapsed}
+            assert service.elapsed < bound, ONE_AFTER_THE_OTHER.filled(**facts, **people, **times)
     for count, slots in ((1, 1), (3, 2)):
-        for service in explore(
-            "serve", dishes=dishes[:count], cooks=1, guests=1, slots=slots, **TIMES
+        for service in islice(
+            explore("serve", dishes=dishes[:count], cooks=1, guests=1, slots=slots, **TIMES), FEW
         ):
             assert_eaten(service, dishes[:count], 1)
             due = COOK + count * EAT
