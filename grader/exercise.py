@@ -2,23 +2,25 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from grader.errors import ExerciseError
 
 __all__ = ["MANIFEST", "Budget", "Exercise", "Limits", "Manifest", "read_manifest"]
 
 MANIFEST = "exercise.toml"
+Count = Annotated[int, Meta(ge=1, le=10**9)]
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 
 
 class Budget(Struct, frozen=True, forbid_unknown_fields=True):
     """How far an exploration may go. Counted, never timed: load must not change a verdict."""
 
-    schedules: int = 1000
-    steps: int = 2000
+    schedules: Count = 1000
+    steps: Count = 2000
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,15 +32,15 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     folders together, `file_mb` is the length of one file, `descriptors` are those of one process.
     """
 
-    seconds: float = 8.0
-    processor_seconds: float = 2.0
-    memory_mb: int = 512
-    processes: int = 64
-    output_kb: int = 256
-    disk_mb: int = 64
-    file_mb: int = 32
-    files: int = 2000
-    descriptors: int = 256
+    seconds: Seconds = 8.0
+    processor_seconds: Seconds = 2.0
+    memory_mb: Count = 512
+    processes: Count = 64
+    output_kb: Count = 256
+    disk_mb: Count = 64
+    file_mb: Count = 32
+    files: Count = 2000
+    descriptors: Count = 256
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +54,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     title_zh: str
     work: tuple[str, ...]
     concepts: tuple[str, ...]
-    minutes: int
+    minutes: Count
     requires: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     explore: Budget = Budget()

@@ -27,15 +27,23 @@ def _nothing_left_behind(_own_temporary_folder: None) -> Iterator[None]:
     resource_tracker.ensure_running()  # it belongs to this process, and stays as long
     before = _traces()
     yield
-    assert _traces() - before == set()
+    after = _traces()
+    assert {name: after[name] for name in after.keys() - before.keys()} == {}
 
 
-def _traces() -> set[str]:
-    """What is there of ours; who has ended, and is only still to be reaped, is not."""
+def _traces() -> dict[str, str]:
+    """What is there of ours; who has ended, and is only still to be reaped, is not.
+
+    A process is known by its number and birth: between fork and exec it has its parent's command.
+    """
     below = psutil.Process().children(recursive=True)
-    running = {f"{child.pid} {command}" for child in below if (command := _command(child))}
+    running = {
+        f"{child.pid} {child.create_time()}": command
+        for child in below
+        if (command := _command(child))
+    }
     folders = Path(tempfile.gettempdir()).glob("procession-*")
-    return running | {str(one) for one in folders}
+    return running | dict.fromkeys(map(str, folders), "a folder")
 
 
 def _command(process: psutil.Process) -> str:

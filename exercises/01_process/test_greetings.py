@@ -64,35 +64,35 @@ def assert_at_once(outcome, names, seconds):
 
 
 BY_THE_PARENT = Text(
-    "{line} was said by the parent, the process that called your function. It should "
-    "only start the processes; greeting is their work. When does Python call greet in your line, "
+    "{line} was said by the parent, the process that called your function. It should only "
+    "start the processes; greeting is their work. When does Python call greet in your line, "
     "and which process is that?",
-    "{line} 是父进程说的，也就是调用你这个函数的那个进程。父进程只管启动，问候是子进程的活。"
-    "在你写的那一行里，greet 是什么时候被调用的？当时是哪个进程在执行？",
+    "{line} 是父进程说的，也就是调用你这个函数的那个进程。父进程只管启动，问候是子进程的活。在"
+    "你写的那一行里，greet 是什么时候被调用的？当时是哪个进程在执行？",
 )
 NOT_ITS_OWN_PROCESS = Text(
     "{guests} guests were expected to be greeted by {guests} child processes; {number} child "
-    "process(es) greeted somebody. What did each of your processes get to do, and did each begin?",
-    "{guests} 位客人应该由 {guests} 个子进程来问候，实际开口问候的子进程有 {number} 个。"
-    "你的每个进程领到了什么活？它们都真的开始了吗？",
+    "process(es) greeted somebody. What did each of your processes get to do, and did each "
+    "begin?",
+    "{guests} 位客人应该由 {guests} 个子进程来问候，实际开口问候的子进程有 {number} 个。你的每"
+    "个进程领到了什么活？它们都真的开始了吗？",
 )
 NOT_NAMED = Text(
-    "The processes are called {called}; they should be named after their guests, {names}. Where "
-    "does a process get its name, and at what moment is it too late for a new one?",
-    "这些进程的名字是 {called}，应该用客人的名字：{names}。进程的名字是在哪里定下来的？"
-    "到什么时候再改就太晚了？",
+    "The processes are called {called}; they should be named after their guests, {names}. "
+    "Where does a process get its name, and at what moment is it too late for a new one?",
+    "这些进程的名字是 {called}，应该用客人的名字：{names}。进程的名字是在哪里定下来的？到什么时"
+    "候再改就太晚了？",
 )
 OTHER_WORDS = Text(
     "{name} should hear {expected}, and heard {said}. What does greet get as its arguments?",
     "{name} 应该听到 {expected}，实际听到的是 {said}。传给 greet 的参数是什么？",
 )
 NOT_THEIR_CODES = Text(
-    "{result} was returned, {expected} is right. A process that ends well has the exit code 0; as "
-    "long as it has not ended, or was never started, its exit code is None. What do you know "
-    "about each of the processes at the moment when you ask for it?",
-    "返回的是 {result}，应该是 {expected}。正常结束的进程退出码是 0；"
-    "还没结束、或者从未启动的进程，退出码是 None。"
-    "你去问退出码的那一刻，每个进程走到哪一步了，你说得准吗？",
+    "{result} was returned, {expected} is right. A process that ends well has the exit code 0; "
+    "as long as it has not ended, or was never started, its exit code is None. What do you "
+    "know about each of the processes at the moment when you ask for it?",
+    "返回的是 {result}，应该是 {expected}。正常结束的进程退出码是 0；还没结束、或者从未启动的进"
+    "程，退出码是 None。你去问退出码的那一刻，每个进程走到哪一步了，你说得准吗？",
 )
 RETURNED_EARLY = Text(
     "The call returned while these were still busy: {names}. Which line of yours waits until "
@@ -100,35 +100,36 @@ RETURNED_EARLY = Text(
     "函数已经返回了，这些进程却还没忙完：{names}。你的哪一行代码会一直等到它们结束，不管要等多久？",
 )
 NOT_AT_ONCE = Text(
-    "{guests} guests, {seconds} s for each, all at the same time: that takes {seconds} s. Yours "
-    "took {elapsed} s. At each line that waits: which processes have been started by then?",
-    "{guests} 位客人，每位 {seconds} 秒，同时进行，一共就是 {seconds} 秒；"
-    "你的程序用了 {elapsed} 秒。看看每一行会等待的代码：走到那里的时候，哪些进程已经启动了？",
+    "{guests} guests, {seconds:g} s for each, all at the same time: that takes {seconds:g} s. "
+    "Yours took {elapsed:g} s. At each line that waits: which processes have been started by "
+    "then?",
+    "{guests} 位客人，每位 {seconds:g} 秒，同时进行，一共就是 {seconds:g} 秒；你的程序用了 "
+    "{elapsed:g} 秒。看看每一行会等待的代码：走到那里的时候，哪些进程已经启动了？",
 )
 AT_ANOTHER_TIME = Text(
-    "{said!r} was heard {at} s after the call; the time for it is {due} s. What did that process "
-    "do until then, or what did it leave out?",
-    "{said!r} 是在调用后 {at} 秒听到的，本该在 {due} 秒。"
-    "在那之前，这个进程在做什么？还是漏做了什么？",
+    "{said!r} was heard {at} s after the call; the time for it is {due} s. What did that "
+    "process do until then, or what did it leave out?",
+    "{said!r} 是在调用后 {at} 秒听到的，本该在 {due} 秒。在那之前，这个进程在做什么？还是漏做了"
+    "什么？",
 )
 NOT_A_GREETER = Text(
-    "These are the classes of the processes that greeted: {kinds}. Which of them is the "
-    "one whose run you wrote?",
+    "These are the classes of the processes that greeted: {kinds}. Which of them is the one "
+    "whose run you wrote?",
     "开口问候的进程属于这些类：{kinds}。你写了 run 的是哪个类？",
 )
 NOT_ITS_COPY = Text(
-    "own_memory({start}, {children}) returned {result}; {expected} is right. Each child counts in "
-    "its own copy of the memory and ends with the number that it sees there. Who added to which "
-    "counter, and how did that number leave the child?",
-    "own_memory({start}, {children}) 返回了 {result}，应该是 {expected}。"
-    "每个子进程都在自己那一份内存里加一，再把看到的数作为退出码带出来。"
-    "谁加的是哪一个 counter？这个数又是怎么离开子进程的？",
+    "own_memory({start}, {children}) returned {result}; {expected} is right. Each child counts "
+    "in its own copy of the memory and ends with the number that it sees there. Who added to "
+    "which counter, and how did that number leave the child?",
+    "own_memory({start}, {children}) 返回了 {result}，应该是 {expected}。每个子进程都在自己那一"
+    "份内存里加一，再把看到的数作为退出码带出来。谁加的是哪一个 counter？这个数又是怎么离开子进"
+    "程的？",
 )
 DID_NOT_END_SO = Text(
-    "The exit codes with which the child processes really ended are {codes}; {children} of them "
-    "should be {expected}. Where does the list that you return come from?",
-    "子进程真正的退出码是 {codes}，其中应该有 {children} 个是 {expected}。"
-    "你返回的那个列表是从哪里来的？",
+    "The exit codes with which the child processes really ended are {codes}; {children} of "
+    "them should be {expected}. Where does the list that you return come from?",
+    "子进程真正的退出码是 {codes}，其中应该有 {children} 个是 {expected}。你返回的那个列表是从"
+    "哪里来的？",
 )
 
 

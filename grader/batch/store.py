@@ -158,9 +158,10 @@ def _engine(file: Path) -> Engine:
 def _usable(file: Path) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, UnicodeDecodeError) as error:
+        problem = error.orig if isinstance(error, DBAPIError) else "its text is not UTF-8"
         raise UsageError(
-            f"{file}: can't be used as the results' database ({error.orig}). "
+            f"{file}: can't be used as the results' database ({problem}). "
             "Move it away or choose another --out"
         ) from error
 

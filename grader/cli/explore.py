@@ -150,9 +150,10 @@ def _explore(
 
 
 def _note(seen: "Observation", file: Path, wrong: bool, found: _Findings, *, shown: bool) -> None:
-    from grader.report.failures import tell, verdict_of
+    from grader.report.failures import tell
     from grader.report.source import WorkSource
     from grader.report.story import trace_lines
+    from grader.report.verdicts import verdict_of
 
     if seen.failure is None:
         key = repr(seen.result)

@@ -1,14 +1,22 @@
 """Who changed which shared number: one Change for each write, read off an explored run's trace.
 
 A test can so ask whose change came between which others without knowing the operations. A number is
-an element of a Value or Array, the permits of a semaphore, or how many items were put on a queue
-and not yet taken.
+an element of a Value or Array, the permits of a semaphore, how many items were put on a queue and
+not yet taken, or the value of a key, an attribute or an element of an object at a Manager.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.engine.creations import Creation, NewMemory, NewQueue, NewSemaphore, NewSimpleQueue
+from grader.engine.creations import (
+    Creation,
+    NewManagedQueue,
+    NewMemory,
+    NewQueue,
+    NewSemaphore,
+    NewSimpleQueue,
+)
+from grader.engine.managing import Call, Served
 from grader.engine.operations import (
     Acquire,
     Cell,
@@ -25,8 +33,8 @@ from grader.engine.trace import Step
 
 __all__ = ["Change", "changes"]
 
-Thing = tuple[str, int]
-"""The object and, in an Array, the place."""
+Thing = tuple[str, int | str]
+"""The object and, in an Array, the place; at a Manager the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,12 @@ def changes(steps: Iterable[Step], made: Iterable[Creation]) -> tuple[Change, ..
     """The changes in the order in which they were made."""
     created = {creation.object: creation for creation in made}
     values: dict[Thing, Cell] = {}
-    found = []
+    found: list[Change] = []
     for step in steps:
         if not step.done or step.operation is None or isinstance(step.reply, Error):
+            continue
+        if isinstance(step.operation, Call):
+            found += _at_manager(step, step.operation, values)
             continue
         for thing, value, counted in _written(step.operation, step.reply, created):
             before = values.get(thing, _first(created[thing[0]], thing[1]))
@@ -56,9 +67,22 @@ def changes(steps: Iterable[Step], made: Iterable[Creation]) -> tuple[Change, ..
     return tuple(found)
 
 
-def _first(made: Creation, index: int) -> Cell:
+def _at_manager(step: Step, call: Call, values: dict[Thing, Cell]) -> Iterator[Change]:
+    """A number that the call wrote; the one before is known if somebody has read or written it."""
+    if len(call.keys) != 1 or not isinstance(step.reply, Served):
+        return
+    thing = (call.object, call.keys[0])
+    if call.touch == "set keys":
+        if isinstance(call.value, int | float):
+            yield Change(thing, step.process, values.get(thing), call.value, step.index)
+        values[thing] = call.value if isinstance(call.value, int | float) else None
+    elif call.touch == "keys" and isinstance(step.reply.value, int | float):
+        values[thing] = step.reply.value
+
+
+def _first(made: Creation, index: int | str) -> Cell:
     match made:
-        case NewMemory(initial=initial, fill=fill):
+        case NewMemory(initial=initial, fill=fill) if isinstance(index, int):
             return initial[index] if index < len(initial) else fill
         case NewSemaphore(value=value):
             return value
@@ -80,7 +104,7 @@ def _written(
             yield (name, 0), 1, True
         case Acquire(object=name), NewSemaphore() if reply is True:
             yield (name, 0), -1, True
-        case Put(object=name), NewQueue() | NewSimpleQueue():
+        case Put(object=name), NewQueue() | NewSimpleQueue() | NewManagedQueue():
             yield (name, 0), 1, True
-        case Get(object=name), NewQueue() | NewSimpleQueue():
+        case Get(object=name), NewQueue() | NewSimpleQueue() | NewManagedQueue():
             yield (name, 0), -1, True

@@ -2,13 +2,14 @@
 
 A creation is no scheduling point: nobody else can know the object yet. It needs no reply.
 `private` objects (threading.Lock, queue.Queue) have one state in each process, copied by fork.
+Those with a `server` are a Manager's: threading's and queue's, reached by proxies, gone with it.
 """
 
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from grader.engine.operations import Cell, Count, ObjectId
+from grader.engine.operations import Cell, Count, ObjectId, ProcessId
 
 __all__ = [
     "Creation",
@@ -16,6 +17,10 @@ __all__ = [
     "NewCondition",
     "NewEvent",
     "NewLock",
+    "NewMailbox",
+    "NewManagedCondition",
+    "NewManagedEvent",
+    "NewManagedQueue",
     "NewMemory",
     "NewPipe",
     "NewPrivateQueue",
@@ -33,15 +38,17 @@ class Creation(Struct, frozen=True, array_like=True, tag=True):
 
 
 class NewLock(Creation, frozen=True):
-    """multiprocessing.Lock; with `private` a threading.Lock."""
+    """multiprocessing.Lock; with `private` or a `server` a threading.Lock."""
 
     private: bool = False
+    server: ProcessId | None = None
 
 
 class NewRLock(Creation, frozen=True):
-    """multiprocessing.RLock; with `private` a threading.RLock."""
+    """multiprocessing.RLock; with `private` or a `server` a threading.RLock."""
 
     private: bool = False
+    server: ProcessId | None = None
 
 
 class NewSemaphore(Creation, frozen=True):
@@ -49,6 +56,7 @@ class NewSemaphore(Creation, frozen=True):
 
     value: Count = 1
     bounded: bool = False
+    server: ProcessId | None = None
 
 
 class NewCondition(Creation, frozen=True):
@@ -66,6 +74,7 @@ class NewBarrier(Creation, frozen=True):
 
     parties: Annotated[int, Meta(ge=1, le=2**31 - 1)] = 1
     action: bool = False
+    server: ProcessId | None = None
 
 
 class NewQueue(Creation, frozen=True):
@@ -83,6 +92,31 @@ class NewPrivateQueue(Creation, frozen=True):
     """queue.Queue: joinable, one to each process."""
 
     maxsize: int = 0
+
+
+class NewManagedCondition(Creation, frozen=True):
+    """A Manager's Condition, over a lock of the same Manager's that was announced before it."""
+
+    server: ProcessId
+    lock: ObjectId
+
+
+class NewManagedEvent(Creation, frozen=True):
+    """A Manager's Event."""
+
+    server: ProcessId
+
+
+class NewManagedQueue(Creation, frozen=True):
+    """A Manager's Queue or JoinableQueue; either can be joined, whatever it was asked for as."""
+
+    server: ProcessId
+    maxsize: int = 0
+    joinable: bool = False
+
+
+class NewMailbox(Creation, frozen=True):
+    """What a pool's tasks lie in, or one result: no object of the learner's own."""
 
 
 class NewPipe(Creation, frozen=True):

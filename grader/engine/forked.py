@@ -22,8 +22,10 @@ from grader.engine.kernel import Kernel, Options
 from grader.engine.limits import over_limit
 from grader.engine.lines import Line, is_line
 from grader.engine.log import RunLog
+from grader.engine.managing import Call, Left, Served
 from grader.engine.observation import (
     Failure,
+    Leak,
     Observation,
     OverLimit,
     RefusedUse,
@@ -37,6 +39,7 @@ from grader.engine.operations import Error, Exit, Place, Print, ProcessId, Proto
 from grader.engine.packets import send_pieces
 from grader.engine.proctree import at_rest, processor_seconds, snapshot
 from grader.engine.receiving import RunSockets
+from grader.engine.relaying import LOST, Relaying
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
 from grader.engine.watch import Watch
@@ -54,8 +57,6 @@ _END = 10.0
 _ANSWER = 0.5
 _FOREIGN_WAIT = "a wait outside of multiprocessing"
 """What is refused when a process sleeps in a system call of its own and will not come back."""
-_LOST = -9
-"""The exit code of a process that ended without asking; by a signal, most likely."""
 
 
 class ForkedSystem:
@@ -98,7 +99,7 @@ class ForkedSession:
     def __init__(
         self, controller: Controller, spec: RunSpec, options: Options, code: bytes = b""
     ) -> None:
-        self.kernel = Kernel(options)
+        self.kernel = Kernel(options, self._serve)
         self._controller = controller
         self._spec = spec
         self._log = RunLog(spec, 0.0)
@@ -179,13 +180,19 @@ class ForkedSession:
             if record.code is not None and process in self._pids:
                 ended = (record.ended or 0) / 1e9
                 self._log.ended(self._pids[process], record.code, ended, record.last_step)
-        failure = None if self.kernel.choices() else self._failure(self.kernel.end())
+        over = not self.kernel.choices()
+        failure = (self._failure(self.kernel.end()) or self._leak()) if over else None
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
         seen = self._log.observation(failure)
         ids = {self._log.own(pid): process for process, pid in self._pids.items()}
         processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
         return replace(seen, processes=processes, names=names, creations=made)
+
+    def _leak(self) -> Failure | None:
+        """The Managers' servers that nobody has shut down."""
+        left = tuple(one.name for one in self.kernel.processes.values() if one.code is None)
+        return Leak(left) if left else None
 
     def _failure(self, end: End) -> Failure | None:
         match end.ending:
@@ -208,8 +215,25 @@ class ForkedSession:
                 return Tampering()
         return None
 
+    def _serve(self, caller: ProcessId, call: Call) -> Served | Left:
+        """A Manager's server answers a call, within the caller's step."""
+        limits, server = self._spec.limits, call.server
+        relaying = Relaying(_GLANCE, limits.seconds, lambda one, since: self._overdue([one], since))
+        try:
+            found = relaying.ask(server, self._lines.get(server), caller, call.request)
+        except ChannelError as fault:
+            found = _fault(fault, server)
+        if isinstance(found, End):
+            self.kernel.stop(found)
+            return Served()
+        if isinstance(found, Served) and found.printed:
+            self._log.step = self.kernel.steps
+            self._print(server, found.printed.encode())
+        return found
+
     # --- the lines -----------------------------------------------------------------------------
     def _answer(self, process: ProcessId, value: object) -> None:
+        value = value.payload if isinstance(value, Served) else value
         answer = value if isinstance(value, Error) else messages.Answer(value)
         line = self._lines.get(process)
         if line is None:
@@ -286,7 +310,7 @@ class ForkedSession:
             self._hear_reports()
         except ChannelError as fault:
             self._wrong(process, str(fault))
-        self.kernel.request(process, Exit(_LOST, abrupt=True))
+        self.kernel.request(process, Exit(LOST, abrupt=True))
 
     def _hear_reports(self) -> None:
         """What processes told the judge before they asked; virtual time stamps it."""

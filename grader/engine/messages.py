@@ -8,31 +8,39 @@ from typing import Annotated, Any, Union
 import msgspec
 from msgspec import Meta, Struct
 
-from grader.engine import creations, operations
-from grader.engine.operations import Error, Place, ProtocolFault
+from grader.engine import creations, managing, operations
+from grader.engine.managing import Served
+from grader.engine.operations import Error, Payload, Place, ProcessId, ProtocolFault
 
-__all__ = ["MAIN_PID", "Answer", "Request", "decode", "decode_answer", "encode"]
+__all__ = [
+    "MAIN_PID",
+    "Answer",
+    "Relay",
+    "Request",
+    "decode",
+    "decode_answer",
+    "decode_served",
+    "encode",
+]
 
 LARGEST = 17_825_792
 MAIN_PID = 1000
 """What os.getpid() gives in the process that makes the call, in every explored run."""
 
 
-def _tagged(module: object, root: type) -> tuple[type, ...]:
-    found = vars(module).values()
-    return tuple(
-        one for one in found if isinstance(one, type) and issubclass(one, root) and one is not root
-    )
+def _tagged(root: type, *modules: object) -> tuple[type, ...]:
+    found = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    return tuple(dict.fromkeys(one for one in found if issubclass(one, root) and one is not root))
 
 
 class Request(Struct, frozen=True, array_like=True):
     """What the sender wants to do next, and what it has made since it asked last."""
 
-    operation: Union[_tagged(operations, operations.Operation)]  # type: ignore[valid-type]  # noqa: UP007
+    operation: Union[_tagged(operations.Operation, operations, managing)]  # type: ignore[valid-type]  # noqa: UP007
     place: Place | None = None
     fingerprint: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | None = None
     made: Annotated[
-        tuple[Union[_tagged(creations, creations.Creation)], ...],  # type: ignore[valid-type]  # noqa: UP007
+        tuple[Union[_tagged(creations.Creation, creations)], ...],  # type: ignore[valid-type]  # noqa: UP007
         Meta(max_length=4096),
     ] = ()
 
@@ -43,21 +51,37 @@ class Answer(Struct, frozen=True, array_like=True, tag=True):
     value: Any = None
 
 
+class Relay(Struct, frozen=True, array_like=True, tag=True):
+    """To a Manager's server: `caller` calls a method of one of its objects."""
+
+    caller: ProcessId
+    request: Payload
+
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Request)
+_served = msgspec.msgpack.Decoder(Served)
+_answers: msgspec.msgpack.Decoder[Answer | Error | Relay] = msgspec.msgpack.Decoder(
+    Answer | Error | Relay
+)
 
 
-_answers: msgspec.msgpack.Decoder[Answer | Error] = msgspec.msgpack.Decoder(Answer | Error)
-
-
-def encode(message: Request | Answer | Error) -> bytes:
-    """The bytes of a request or an answer."""
+def encode(message: Request | Answer | Error | Relay | Served) -> bytes:
+    """The bytes of a message."""
     return _encoder.encode(message)
 
 
-def decode_answer(message: bytes) -> Answer | Error:
-    """What the kernel answered; it is ours, and so trusted."""
+def decode_answer(message: bytes) -> Answer | Error | Relay:
+    """What the kernel answered or relays; it is ours, and so trusted."""
     return _answers.decode(message)
+
+
+def decode_served(message: bytes) -> Served | Request:
+    """What a Manager's server answered, or asks for itself; else a fault of its sender."""
+    try:
+        return _served.decode(message)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return decode(message)
 
 
 def decode(message: bytes) -> Request:

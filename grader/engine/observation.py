@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
+from grader.engine.holds import Hold, Order, holds
 from grader.engine.sleeps import Slept, sleeps
 from grader.engine.trace import Step
 from grader.engine.transfers import Transfer, transfers
@@ -342,6 +343,16 @@ class Observation:
     def sleeps(self) -> tuple[Slept, ...]:
         """Who slept for how long, in the order of waking; known of explored runs alone."""
         return sleeps(self.operations)
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """Who held which lock from when to when; known of explored runs alone."""
+        return holds(self.operations, self.creations)
+
+    @property
+    def order(self) -> Order:
+        """Which step has to come before which; known of explored runs alone."""
+        return Order(self.operations)
 
     def texts_of(self, process: ProcessRecord) -> list[str]:
         """The lines that `process` printed, in order."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from grader.engine.creations import Creation
-from grader.engine.kernel import Kernel, Options
+from grader.engine.kernel import Kernel, Options, Serving
 from grader.engine.operations import Error, Exit, Operation, Place, ProcessId, Start
 from grader.engine.trace import Actor, Fork, Kill, Reply, Step
 
@@ -49,18 +49,27 @@ class Spawn:
 
 
 class Simulated:
-    """A system whose main process runs `main("0", *arguments)`."""
+    """A system whose main process runs `main("0", *arguments)`.
+
+    `serve` makes, for each run, what answers the calls of Managers' objects.
+    """
 
     def __init__(
-        self, main: Callable[..., Body], *arguments: Any, options: Options | None = None
+        self,
+        main: Callable[..., Body],
+        *arguments: Any,
+        options: Options | None = None,
+        serve: Callable[[], Serving] | None = None,
     ) -> None:
         self._main = main
         self._arguments = arguments
         self._options = options
+        self._serve = serve
 
     def start(self) -> "Simulation":
         """A new run."""
-        return Simulation(self._main("0", *self._arguments), Kernel(self._options))
+        serve = self._serve() if self._serve else None
+        return Simulation(self._main("0", *self._arguments), Kernel(self._options, serve))
 
 
 class Simulation:

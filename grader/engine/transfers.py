@@ -8,7 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.engine.creations import Creation, NewPipe, NewQueue, NewSimpleQueue
+from grader.engine.creations import (
+    Creation,
+    NewManagedQueue,
+    NewPipe,
+    NewQueue,
+    NewSimpleQueue,
+)
 from grader.engine.operations import Error, Get, ProcessId, Put, Receive, Send
 from grader.engine.trace import Step
 
@@ -17,7 +23,10 @@ __all__ = ["Channel", "Transfer", "transfers"]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A pipe or queue. `maxsize` is 0 where there is no limit, `duplex` True for a Pipe() alone."""
+    """A pipe or queue, a Manager's among them.
+
+    `maxsize` is 0 where there is no limit, `duplex` True for a Pipe() alone.
+    """
 
     id: str
     kind: Literal["Pipe", "Queue", "JoinableQueue", "SimpleQueue"]
@@ -56,7 +65,10 @@ def _ends(creation: Creation) -> list[tuple[str, Channel]]:
         case NewPipe(other=other, duplex=duplex):
             pipe = Channel(name, "Pipe", duplex=duplex)
             return [(name, pipe), (other, pipe)]
-        case NewQueue(maxsize=maxsize, joinable=joinable):
+        case (
+            NewQueue(maxsize=maxsize, joinable=joinable)
+            | NewManagedQueue(maxsize=maxsize, joinable=joinable)
+        ):
             kind: Literal["Queue", "JoinableQueue"] = "JoinableQueue" if joinable else "Queue"
             return [(name, Channel(name, kind, max(maxsize, 0)))]
         case NewSimpleQueue():

@@ -10,8 +10,8 @@ from grader.language import Text, paragraph
 from grader.outcome import TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.runner import Records, RunFailed
-from grader.report.failures import verdict_of
 from grader.report.story import Account, story
+from grader.report.verdicts import verdict_of
 
 __all__ = ["OUTCOME", "Judgement", "judge", "name_of", "outcome"]
 

@@ -173,10 +173,19 @@ class Explore(_Caller):
     """Replay this one order in place of exploring."""
 
     def using(
-        self, *, sleep: Literal["exact", "any"] = "exact", output_order: bool = False
+        self,
+        *,
+        sleep: Literal["exact", "any"] = "exact",
+        output_order: bool = False,
+        transit: float = 0,
     ) -> "Explore":
-        """With `sleep="any"` a sleep may last any time; `output_order` tells orders of prints."""
-        return replace(self, options=Options(sleep=sleep, output_order=output_order))
+        """With `sleep="any"` a sleep may last any time; `output_order` tells orders of prints.
+
+        With `transit` each item is under way for so many seconds after it was put on a Queue: who
+        takes a time-out of `get` for the end will miss it.
+        """
+        options = Options(sleep, output_order, transit=round(transit * 1e9))
+        return replace(self, options=options)
 
     def __call__(self, function: str, /, **arguments: object) -> Iterator[Observation]:
         """One run after the other, for every order that can make a difference."""

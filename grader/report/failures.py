@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import Protocol
 
-from grader.engine.deadlock import Kind
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
@@ -30,11 +29,11 @@ from grader.engine.observation import (
 )
 from grader.engine.wire import Frame
 from grader.language import Text
-from grader.outcome import Verdict
 from grader.report.diagnosis import deadlock_story
+from grader.report.exceeded import over_limit_story
 from grader.report.waits import waits_for
 
-__all__ = ["Source", "tell", "verdict_of"]
+__all__ = ["Source", "tell"]
 
 
 class Source(Protocol):
@@ -46,35 +45,6 @@ class Source(Protocol):
 
     def line(self, number: int) -> str:
         """The text of one line, without its indentation; empty if there is none."""
-
-
-_VERDICTS: dict[type, Verdict] = {
-    LoadFailure: Verdict.CRASHED,
-    NothingThere: Verdict.CRASHED,
-    Todo: Verdict.UNTOUCHED,
-    Deadlock: Verdict.DEADLOCK,
-    Runaway: Verdict.RUNAWAY,
-    OverLimit: Verdict.REFUSED,
-    Crash: Verdict.CRASHED,
-    NoAnswer: Verdict.CRASHED,
-    CameBackTwice: Verdict.CRASHED,
-    Tampering: Verdict.REFUSED,
-    WatcherKilled: Verdict.CRASHED,
-    NotData: Verdict.WRONG,
-    Leak: Verdict.LEAKED,
-    Leftovers: Verdict.LEAKED,
-    Endless: Verdict.RUNAWAY,
-    Uncontrolled: Verdict.REFUSED,
-    RefusedUse: Verdict.REFUSED,
-}
-
-
-def verdict_of(failure: object) -> Verdict:
-    """The verdict that a failure of a run means for its test."""
-    if isinstance(failure, Standstill):
-        spins = failure.diagnosis.kind is Kind.LIVELOCK
-        return Verdict.RUNAWAY if spins else Verdict.DEADLOCK
-    return _VERDICTS[type(failure)]
 
 
 @singledispatch
@@ -179,43 +149,7 @@ _RUNAWAY_QUESTION = Text(
 
 @tell.register
 def _over_limit(failure: OverLimit, source: Source) -> str:
-    return str(_LIMITS[failure.resource].filled(limit=f"{failure.limit:g}"))
-
-
-_LIMITS = {
-    Resource.PROCESSES: Text(
-        "The program had more than {limit} processes at once. Which loop starts them, and when "
-        "does it stop?",
-        "程序同时有超过 {limit} 个进程。是哪个循环在启动它们？它什么时候停？",
-    ),
-    Resource.MEMORY: Text(
-        "The program used more than {limit} MB of memory. What does it keep that it no longer "
-        "needs?",
-        "程序用了超过 {limit} MB 内存。有什么东西已经不需要了，却还留着？",
-    ),
-    Resource.OUTPUT: Text(
-        "The program printed more than {limit} kB. Which loop prints, and when does it stop?",
-        "程序打印了超过 {limit} kB。是哪个循环在打印？它什么时候停？",
-    ),
-    Resource.DISK: Text(
-        "The program's files took more than {limit} MB together. What is written, and how often?",
-        "程序写的文件总共超过了 {limit} MB。写的是什么？写了多少遍？",
-    ),
-    Resource.FILE: Text(
-        "The program wrote a file of more than {limit} MB. Which loop writes, and when does it "
-        "stop?",
-        "程序写出了一个超过 {limit} MB 的文件。是哪个循环在写？它什么时候停？",
-    ),
-    Resource.FILES: Text(
-        "The program made more than {limit} files and folders. Which of them does it need?",
-        "程序建了超过 {limit} 个文件和文件夹。真正用得着的是哪些？",
-    ),
-    Resource.DESCRIPTORS: Text(
-        "A process had more than {limit} files, pipes or sockets open at once. Who closes them, "
-        "and when?",
-        "一个进程同时打开了超过 {limit} 个文件、管道或套接字。谁来关闭它们？什么时候关？",
-    ),
-}
+    return str(over_limit_story(failure))
 
 
 @tell.register

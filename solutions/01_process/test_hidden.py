@@ -10,15 +10,15 @@ from grader import Text
 SAID_BY_THE_PARENT = Text(
     "The parent itself said {said!r}. A parent that greets can't look after anybody else "
     "meanwhile. Which process executes greet in your program?",
-    "{said!r} 是父进程自己说的。父进程去问候客人，就顾不上别人了。"
-    "在你的程序里，greet 由哪个进程执行？",
+    "{said!r} 是父进程自己说的。父进程去问候客人，就顾不上别人了。在你的程序里，greet 由哪个进"
+    "程执行？",
 )
 NOT_ONE_EACH = Text(
     "{guests} guest(s) came: {names}. The processes that greeted somebody are called {called}. "
     "There has to be one for each guest, also when two guests have the same name. Where do "
     "your processes come from, and where do their names?",
-    "来了 {guests} 位客人：{names}。开口问候的进程名字是 {called}。每位客人都要有一个，"
-    "两位客人同名也一样。你的进程是从哪里来的？它们的名字呢？",
+    "来了 {guests} 位客人：{names}。开口问候的进程名字是 {called}。每位客人都要有一个，两位客人"
+    "同名也一样。你的进程是从哪里来的？它们的名字呢？",
 )
 HEARD = Text(
     "The process {name!r} should have said {due}; it said {said}. Follow the arguments on "
@@ -26,10 +26,10 @@ HEARD = Text(
     "进程 {name!r} 应该说 {due}，实际说的是 {said}。顺着参数走一遍：它们是怎么到 greet 手里的？",
 )
 CODES = Text(
-    "{function}({names}) returned {result}; the exit codes, in the order of the names, are {due}. "
-    "When do you ask a process for its exit code, and what may it be at that time?",
-    "{function}({names}) 返回了 {result}；按名字的顺序，退出码应该是 {due}。"
-    "你是什么时候去问进程的退出码的？那时候它可能是什么？",
+    "{function}({names}) returned {result}; the exit codes, in the order of the names, are "
+    "{due}. When do you ask a process for its exit code, and what may it be at that time?",
+    "{function}({names}) 返回了 {result}；按名字的顺序，退出码应该是 {due}。你是什么时候去问进"
+    "程的退出码的？那时候它可能是什么？",
 )
 LEFT = Text(
     "When the call returned, these processes had not ended yet: {names}. How do you know that "
@@ -37,28 +37,31 @@ LEFT = Text(
     "函数返回的时候，这些进程还没有结束：{names}。你凭什么知道一个进程已经结束了？",
 )
 TOOK = Text(
-    "{guests} guest(s) with {seconds} s each took {elapsed} s together. Nobody needs to wait for "
-    "anybody else. Who does wait in your program, for whom, and since when?",
-    "{guests} 位客人，每位 {seconds} 秒，一共用了 {elapsed} 秒。本来谁也不用等谁。"
-    "在你的程序里，是谁在等谁？从什么时候等起？",
+    "{guests} guest(s) with {seconds:g} s each took {elapsed:g} s together. Nobody needs to "
+    "wait for anybody else, and nobody is sent away early. Who waits in your program, for "
+    "whom, how long?",
+    "{guests} 位客人，每位 {seconds:g} 秒，一共用了 {elapsed:g} 秒。本来谁也不用等谁，谁也不该"
+    "被提前打发走。在你的程序里，是谁在等谁？等多久？",
 )
 MOMENT = Text(
-    "{said!r} was said {at} s after the call, but is due {due} s after it. What does each process "
-    "do first, and what last?",
+    "{said!r} was said {at} s after the call, but is due {due} s after it. What does each "
+    "process do first, and what last?",
     "{said!r} 是调用后 {at} 秒说的，应该在 {due} 秒说。每个进程先做什么，最后做什么？",
 )
 FEW_AT_ONCE = Text(
-    "Of {guests} guests, only {met} were being greeted when the first of them was done. How many "
-    "of your processes can be at work at the same time?",
-    "{guests} 位客人里，第一位送走的时候只有 {met} 位正在接受问候。"
-    "你的进程最多能有几个同时在干活？",
+    "Of {guests} guests, only {met} were being greeted when the first of them was done. How "
+    "many of your processes can be at work at the same time?",
+    "{guests} 位客人里，第一位送走的时候只有 {met} 位正在接受问候。你的进程最多能有几个同时在干"
+    "活？",
 )
 FAILED = Text(
-    "Each greeting failed (a sleep of {seconds:g} s is longer than Python can count), so each "
-    "process really ended with {codes}; {result} was returned. Where do the numbers in "
-    "your list come from?",
-    "每次问候都失败了（睡 {seconds:g} 秒，Python 的计时装不下），各个进程真正的退出码是 {codes}，"
-    "返回的却是 {result}。你列表里的这些数是从哪里来的？",
+    "Each greeting failed: a sleep of {seconds:g} s is longer than Python can count. A process "
+    "that nothing keeps from failing ends with 1 then; these ended with {codes}, and {result} "
+    "was returned. Where do failures disappear in your program, or where else do its numbers "
+    "come from?",
+    "每次问候都失败了：睡 {seconds:g} 秒，Python 的计时装不下。没有谁拦着的话，进程会以 1 结束；"
+    "实际的退出码是 {codes}，返回的是 {result}。失败在你程序的什么地方消失了？还是这些数另有来"
+    "处？",
 )
 KINDS = Text(
     "The guests were greeted by processes of these classes: {kinds}. What is a Greeter for, if "
@@ -66,17 +69,17 @@ KINDS = Text(
     "问候客人的进程属于这些类：{kinds}。Greeter 如果不干这个，还有什么用呢？",
 )
 COUNTED = Text(
-    "own_memory({start}, {children}) returned {result}; it should be {due}. A child gets a copy of "
-    "the parent's memory. What is in the copy when the child begins, and what does the parent "
-    "notice of a change in it?",
+    "own_memory({start}, {children}) returned {result}; it should be {due}. A child gets a "
+    "copy of the parent's memory. What is in the copy when the child begins, and what does the "
+    "parent notice of a change in it?",
     "own_memory({start}, {children}) 返回了 {result}，应该是 {due}。子进程得到的是父进程内存的"
     "一份副本。子进程开始的时候，副本里是什么？副本里的改动，父进程又能看到多少？",
 )
 REALLY = Text(
-    "The {children} child(ren) of own_memory({start}, {children}) really ended with the exit codes "
-    "{codes}. What each of them saw, {due}, has to come from there.",
-    "own_memory({start}, {children}) 的 {children} 个子进程，真正的退出码是 {codes}。"
-    "各个子进程看到的数（{due}）应该由它带出来。",
+    "The {children} child(ren) of own_memory({start}, {children}) really ended with the exit "
+    "codes {codes}. What each of them saw, {due}, has to come from there.",
+    "own_memory({start}, {children}) 的 {children} 个子进程，真正的退出码是 {codes}。各个子进程"
+    "看到的数（{due}）应该由它带出来。",
 )
 
 
@@ -163,7 +166,7 @@ def assert_counted(seen, start, children):
     assert codes.count(start + 1) == children, REALLY.filled(codes=codes, **facts | {"due": due[1]})
 
 
-ODD = (["Process-2", "Process-2"], ["{} None"], [])
+ODD = (["Process-2", "Process-2"], [" {} None "], [])
 """Equal names, a name that another process may have already, names that mean something, nobody."""
 
 
@@ -185,7 +188,7 @@ def test_however_many_guests_there_are_nobody_waits(explore, run):
 
     三位客人和一位客人用的时间一样，九位也是同时问候；问候不花时间，总共也就不花时间。
     """
-    for names, seconds in ((["Cai", "Bo", "Ana"], 16), (["Ana", "Bo"], 0), ([], 5)):
+    for names, seconds in ((["Cai", "Bo", "Ana"], 40.25), (["Ana", "Bo"], 0), ([], 5)):
         for seen in explore("greet_all", names=names, seconds=seconds):
             assert_together(seen, names, seconds if names else 0)
             assert_codes(seen, "greet_all", names, [0] * len(names))
@@ -221,8 +224,8 @@ def test_greeters_are_as_good_as_the_first_way(explore, run):
             assert_greeters(seen, names)
             assert_codes(seen, "greet_all_with_class", names, [0] * len(names))
     three = ["Cai", "Bo", "Ana"]
-    for seen in explore("greet_all_with_class", names=three, seconds=16):
-        assert_together(seen, three, 16)
+    for seen in explore("greet_all_with_class", names=three, seconds=40.25):
+        assert_together(seen, three, 40.25)
     five = ["Eva", "Dan", *three]
     really = run.holding("greet")("greet_all_with_class", names=five, seconds=0)
     assert_served(really, five)

@@ -190,3 +190,13 @@ def _columns(table: str) -> set[str]:
     from grader.batch import store
 
     return {column.name for column in store._metadata.tables[table].columns}
+
+
+def test_a_database_whose_text_is_no_text_is_refused_with_a_cure(tmp_path):
+    with Store(tmp_path, tmp_path):
+        pass
+    file = tmp_path / "results.db"
+    content = file.read_bytes()
+    file.write_bytes(content.replace(b"CREATE TABLE batches", b"CREATE TABLE b\xdc\xdcches"))
+    with pytest.raises(UsageError, match=r"results\.db: can't be used.*choose another --out"):
+        Store(tmp_path, tmp_path)

@@ -11,6 +11,10 @@ from grader.engine.creations import (
     NewCondition,
     NewEvent,
     NewLock,
+    NewMailbox,
+    NewManagedCondition,
+    NewManagedEvent,
+    NewManagedQueue,
     NewMemory,
     NewPipe,
     NewPrivateQueue,
@@ -20,6 +24,7 @@ from grader.engine.creations import (
     NewSimpleQueue,
 )
 from grader.engine.kernel import Options
+from grader.engine.managing import Ready, Shutdown
 from grader.engine.operations import (
     Acquire,
     ActiveChildren,
@@ -64,16 +69,19 @@ from grader.engine.operations import (
     Sleep,
     TaskDone,
     WaitReady,
+    Withdraw,
     Write,
     WriteSlice,
 )
 from grader.engine.simulated import Body, Raised, Simulated, Spawn
+from tests.engine import managed_programs as managed
 
 LOCK, RLOCK, SEMAPHORE, BOUNDED, CONDITION, EVENT = (f"0:{n}" for n in range(1, 7))
 BARRIER, QUEUE, JOINABLE, SIMPLE, READER, WRITER, LEFT, RIGHT = (f"0:{n}" for n in range(7, 15))
 RAW, SYNCHRONIZED, LOCKED, PRIVATE, PRIVATE_R, PRIVATE_QUEUE, OWN = (
     f"0:{n}" for n in range(15, 22)
 )
+MAILBOX, ANOTHER = "0:22", "0:23"
 
 
 @dataclass(frozen=True)
@@ -231,6 +239,23 @@ def theme_private(random: Random) -> Snippet:
     )
 
 
+def theme_mailbox(random: Random) -> Snippet:
+    payload = bytes([random.randrange(97, 100)])
+    return random.choice(
+        [
+            [Put(MAILBOX, payload)],
+            [Put(MAILBOX, payload), Put(MAILBOX, payload)],
+            [Get(MAILBOX)],
+            [Get(MAILBOX, timeout(random))],
+            [QueueClose(MAILBOX)],
+            [WaitReady((MAILBOX, ANOTHER), timeout(random))],
+            [WaitReady((MAILBOX, ANOTHER)), WaitReady((MAILBOX, ANOTHER), 0)],
+            [Put(ANOTHER, payload), Put(MAILBOX, payload)],
+            [Withdraw(MAILBOX, random.randrange(2), random.randrange(2))],
+        ]
+    )
+
+
 def theme_time(random: Random) -> Snippet:
     return random.choice(
         [[Sleep(random.choice([0, 5, 10]))], [Clock()], [Print("x")], [Acquire(LOCK, 5)]]
@@ -255,13 +280,14 @@ def theme_process(random: Random, children: tuple[str, ...] = ("1", "2")) -> Sni
     )
 
 
-def theme_family(random: Random, inner: Snippet, daemon: bool) -> Snippet:
-    """Process "1" starts a child of its own; a daemon may not, and so can't look at it."""
+def theme_family(random: Random, inner: Snippet, daemon: bool, first: str) -> Snippet:
+    """The first child starts one of its own; a daemon may not, and so can't look at it."""
     start = Spawn(child_body, Actions(inner), daemon=random.random() < 0.3)
-    return [start] if daemon else [start, *theme_process(random, ("1-1",))]
+    return [start] if daemon else [start, *theme_process(random, (f"{first}-1",))]
 
 
-THEMES: list[Callable[[Random], Snippet]] = [
+Theme = Callable[[Random], Snippet]
+THEMES: list[Theme] = [
     theme_locks,
     theme_memory,
     theme_condition,
@@ -271,6 +297,8 @@ THEMES: list[Callable[[Random], Snippet]] = [
     theme_pipe,
     theme_private,
     theme_time,
+    theme_mailbox,
+    managed.theme_manager,
 ]
 
 
@@ -295,6 +323,15 @@ def creations(random: Random) -> list[Creation]:
         NewLock(PRIVATE, True),
         NewRLock(PRIVATE_R, True),
         NewPrivateQueue(PRIVATE_QUEUE, 1),
+        NewMailbox(MAILBOX),
+        NewMailbox(ANOTHER),
+        NewLock(managed.LOCK, server=managed.SERVER),
+        NewRLock(managed.RLOCK, server=managed.SERVER),
+        NewSemaphore(managed.BOUNDED, 1, True, managed.SERVER),
+        NewManagedCondition(managed.CONDITION, managed.SERVER, managed.RLOCK),
+        NewManagedEvent(managed.EVENT, managed.SERVER),
+        NewBarrier(managed.BARRIER, 2, False, managed.SERVER),
+        NewManagedQueue(managed.QUEUE, managed.SERVER, random.choice([0, 1])),
     ]
 
 
@@ -346,10 +383,14 @@ def main_body(
     before: Snippet,
     children: list[tuple[Snippet, bool]],
     after: Snippet,
+    served: bool,
 ) -> Body:
     replies: list[Any] = []
     yield from made
     del made
+    if served:
+        yield Spawn(managed.server_body)
+        yield Ready(managed.SERVER)
     yield from perform(before, replies)
     for actions, daemon in children:
         yield Spawn(child_body, actions, daemon=daemon)
@@ -364,13 +405,15 @@ def kinds() -> dict[str, type[Creation]]:
     return {one.object: type(one) for one in made} | ends
 
 
-def random_program(seed: int) -> Simulated:
-    """One to three themes, two children (seldom three), a few operations each.
+def random_program(seed: int, about: Theme | None = None) -> Simulated:
+    """One to three themes or what it is `about`; two children (seldom three), some operations each.
 
     Now and then the first child has a child of its own.
     """
     random = Random(seed)  # noqa: S311  reproducible on purpose
-    themes = random.sample(THEMES, random.choice([1, 1, 2, 3]))
+    themes = random.sample(THEMES, random.choice([1, 1, 2, 3])) if about is None else [about]
+    served = managed.theme_manager in themes
+    first, second = ("2", "3") if served else ("1", "2")
 
     def snippets(most: int) -> Snippet:
         return [
@@ -384,14 +427,25 @@ def random_program(seed: int) -> Simulated:
     ]
     after = snippets(1)
     for _ in range(random.choice([0, 1, 1])):
-        after += theme_process(random)
-    options = Options(sleep=random.choice(["exact", "any"]), output_order=random.random() < 0.3)
+        after += theme_process(random, (first, second))
+    if served:
+        after += random.choice([[], [Join(first), Join(second)]])
+        after += random.choice([[Shutdown(managed.SERVER)]] * 4 + [[Signal(managed.SERVER, 9)]])
+    options = Options(
+        sleep=random.choice(["exact", "any"]),
+        output_order=random.random() < 0.3,
+        transit=Random(seed).choice([0, 0, 0, 3]),  # noqa: S311
+    )
     before = snippets(1) if random.random() < 0.3 else []
     inner = snippets(1) if random.random() < 0.2 else None
     actions = [*before, *after, *(action for own, _ in children for action in own), *(inner or ())]
     if inner is not None:
         own, daemon = children[0]
-        own += theme_family(random, inner, daemon)
+        own += theme_family(random, inner, daemon, first)
     made = used(creations(random), repr(actions))
     bodies = [(Actions(own), daemon) for own, daemon in children]
-    return Simulated(main_body, made, Actions(before), bodies, Actions(after), options=options)
+    return Simulated(
+        *(main_body, made, Actions(before), bodies, Actions(after), served),
+        options=options,
+        serve=managed.Store,
+    )

@@ -336,6 +336,12 @@ def test_os_exit_after_put_may_lose_the_item() -> None:
     assert {run.result["0"][2] for run in every(main)} == {b"x", "queue.Empty"}
 
 
+def test_an_item_under_way_comes_after_a_time_out_and_in_its_turn() -> None:
+    actions = [Put(A, b"x"), Put(A, b"y"), Get(A, 5), Get(A), Clock(), Get(A, 11), Clock()]
+    told = replies([NewQueue(A)], *actions, transit=10)
+    assert told == (None, None, "queue.Empty", b"x", 10, b"y", 20)
+
+
 def test_cancel_join_thread_lets_a_process_end_with_a_full_buffer() -> None:
     main = script([NewQueue(A)], child(CancelJoinThread(A), Put(A, b"x" * 70_000)), Join("1"))
     assert {run.end.ending for run in every(main)} == {Ending.RETURNED}

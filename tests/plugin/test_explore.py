@@ -38,8 +38,12 @@ def test_a_lost_update_is_found_named_and_replayed(course):
             "[[]wrong[]] test_count",
             "  assert 1 == 2",
             "  Lost update: Process-* overwrites what Process-* wrote.",
-            "    Process-* reads 0, work.py line 4",
-            "    Process-* writes 1, work.py line 5",
+            "",
+            "      Process-*                            Process-*",
+            "      reads  0             line 4",
+            "                                           reads  0             line 4",
+            "*writes 1             line 5",
+            "*writes 1             line 5",
             "  call:     count(n=2)",
             "  returned: 1",
             "  Watch it again: pytest exercises/01_small/test_work.py::test_count --replay *",
@@ -83,6 +87,35 @@ def test_a_claim_over_all_orders_needs_them_all(course):
     course.write(course.folder / "exercise.toml", manifest + "\n[explore]\nschedules = 1\n")
     result = course.pytest("exercises")
     result.stdout.fnmatch_lines(["[[]ungraded[]] test_orders", "*not every order was seen*"])
+
+
+PATIENT = """\
+from queue import Empty
+from multiprocessing import Queue
+def take(seconds):
+    queue = Queue()
+    queue.put("x")
+    try:
+        return queue.get(timeout=seconds)
+    except Empty:
+        return "nothing"
+"""
+
+
+def test_an_item_in_transit_comes_after_a_shorter_time_out(course):
+    course.work(PATIENT)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_patience(explore):
+            for seconds, due in ((1, "nothing"), (3, "x")):
+                for run in explore.using(transit=2.0)("take", seconds=seconds):
+                    assert run.result == due
+            for run in explore("take", seconds=1):
+                assert run.result == "x"
+        """,
+    )
+    course.pytest("exercises").assert_outcomes(passed=1)
 
 
 RACES = """\

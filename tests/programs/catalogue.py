@@ -16,7 +16,7 @@ from grader.engine.spec import RunSpec
 from grader.engine.strategies import Replay
 from grader.exercise import Limits
 from grader.outcome import Verdict
-from grader.report.failures import verdict_of
+from grader.report.verdicts import verdict_of
 
 __all__ = [
     "RIGHT",

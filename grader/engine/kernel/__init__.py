@@ -4,18 +4,22 @@ from grader.engine.kernel import (
     clock,
     conditions,
     locks,
+    mailboxes,
+    managed,
     memory,
     pipes,
     privates,
     processes,
     queues,
+    servers,
 )
-from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.machine import Kernel, Serving
 from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 
-__all__ = ["TIME", "Kernel", "Options", "ProtocolFault"]
+__all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
-for _subject in (clock, conditions, locks, memory, pipes, privates, processes, queues):
+for _subject in (clock, processes, servers):
     Kernel.handlers.update(_subject.HANDLERS)
-for _subject in (conditions, locks, memory, pipes, privates, queues):
+for _subject in (*(conditions, locks, mailboxes, managed, memory, pipes, privates, queues),):
+    Kernel.handlers.update(_subject.HANDLERS)
     Kernel.creators.update(_subject.CREATORS)

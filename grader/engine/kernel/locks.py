@@ -1,4 +1,4 @@
-"""Lock, RLock, Semaphore, BoundedSemaphore, and threading's locks, which are private.
+"""Lock, RLock, Semaphore, BoundedSemaphore, and threading's locks: private, or a Manager's.
 
 A lock is one variable, `(id, "lock", owner)`: None, or (holder, depth); the third part is the
 process for a private lock, else empty. A semaphore is counted so that an acquire depends on no
@@ -17,6 +17,7 @@ from grader.engine.operations import Acquire, Error, Release, SemaphoreValue
 __all__ = ["HANDLERS", "free_for", "lock_key", "thing_of"]
 
 TOO_MANY = Error("ValueError", "semaphore or lock released too many times")
+TOO_MANY_OF_THREADING = Error("ValueError", "Semaphore released too many times")
 NOT_OWNED = Error("AssertionError", "attempt to release recursive lock not owned by thread")
 
 AnyLock = NewLock | NewRLock
@@ -55,14 +56,12 @@ def release(k: Kernel, p: Process, op: Release, lock: AnyLock) -> Script:
     key = lock_key(lock, p)
     yield NOW
     held = k.read(key)
+    threading = lock.private or lock.server is not None
     if isinstance(lock, NewRLock) and (held is None or held[0] != p.id):
-        return (
-            NOT_OWNED
-            if not lock.private
-            else Error("RuntimeError", "cannot release un-acquired lock")
-        )
+        refused = Error("RuntimeError", "cannot release un-acquired lock")
+        return refused if threading else NOT_OWNED
     if held is None:
-        return Error("RuntimeError", "release unlocked lock") if lock.private else TOO_MANY
+        return Error("RuntimeError", "release unlocked lock") if threading else TOO_MANY
     k.write(key, (held[0], held[1] - 1) if held[1] > 1 else None)
     if held[1] == 1:
         k.unhold(thing_of(lock, p), held[0])
@@ -105,7 +104,7 @@ def release_token(k: Kernel, p: Process, op: Release, semaphore: NewSemaphore) -
     if semaphore.bounded and (own <= 0 or k.read((thing, "foreign"))):
         k.write((thing, "foreign"), True)
         if (k.read((thing, "released")) or 0) >= (k.read((thing, "acquired")) or 0):
-            return TOO_MANY
+            return TOO_MANY if semaphore.server is None else TOO_MANY_OF_THREADING
     number = k.read((thing, "released")) or 0
     k.write((thing, "released"), number + 1)
     k.write((thing, "token", number), True)

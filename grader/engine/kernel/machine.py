@@ -11,7 +11,7 @@ request. What an operation does is a script (a generator) in the module of its s
 is a scheduling point.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,6 +30,8 @@ from grader.engine.kernel.parts import (
     Task,
     Wait,
 )
+from grader.engine.kernel.serving import while_serving
+from grader.engine.managing import Call, Left, Served
 from grader.engine.operations import Exit, Operation, Place, ProcessId
 from grader.engine.trace import (
     Actor,
@@ -42,17 +44,28 @@ from grader.engine.trace import (
 )
 from grader.errors import UsageError
 
-__all__ = ["Kernel"]
+__all__ = ["Kernel", "Serving"]
+
+Serving = Callable[[ProcessId, Call], Served | Left]
+
+
+def _nobody(_caller: ProcessId, call: Call) -> Left:
+    raise ProtocolFault(f"process {call.server} serves nobody")
 
 
 class Kernel:
-    """One run's shared state. Make a new one for every run."""
+    """One run's shared state. Make a new one for every run.
+
+    `serve` has a Manager's server answer a call of the process that is given; whatever it answers
+    has to follow from the calls before.
+    """
 
     handlers: dict[Any, Handler] = {}  # noqa: RUF012  filled once, by grader.engine.kernel
     creators: dict[type, Any] = {}  # noqa: RUF012  the same
 
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: Options | None = None, serve: Serving | None = None) -> None:
         self.options = options or Options()
+        self.serve = serve or _nobody
         self.now = 0
         self.state: dict[Key, Any] = {CLOCK: 0}
         self.objects: dict[str, Creation] = {}
@@ -141,7 +154,9 @@ class Kernel:
         handler = self.handlers.get((kind, type(creation)))
         if handler is None:
             raise ProtocolFault(f"no such object for {operation!r:.120}")
-        return handler(self, owner, operation, creation)
+        script = handler(self, owner, operation, creation)
+        server = getattr(creation, "server", None)
+        return script if server is None else while_serving(self, server, script)
 
     def _living(self, process: ProcessId) -> Process:
         found = self.processes.get(process)

@@ -18,6 +18,7 @@ __all__ = [
     "Script",
     "Task",
     "Wait",
+    "never",
 ]
 
 TIME: Actor = "~"
@@ -30,11 +31,13 @@ class Options:
     """What a run depends on besides the program and the schedule.
 
     With `sleep="any"` a sleep may last any time relative to the others' progress. With
-    `output_order` prints are ordered like everything else.
+    `output_order` prints are ordered like everything else. An item put on a Queue is under way for
+    `transit` nanoseconds: a putter, or a machine, so slow that time-outs come first.
     """
 
     sleep: Literal["exact", "any"] = "exact"
     output_order: bool = False
+    transit: int = 0
     main: str = "MainProcess"
 
 

@@ -202,6 +202,8 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
             del k.tasks[actor]
     k.write((p.id, "life"), 0)
     k.write((p.id, "ended"), code)
+    if (p.id, "serves") in k.state and k.read((p.id, "serves")):
+        k.write((p.id, "serves"), False)
     p.code, p.ended = code, k.now
     p.last_step = step.index if step else k.steps
     for end in sorted(p.ends):

@@ -13,7 +13,7 @@ from grader.engine.creations import NewQueue, NewSimpleQueue
 from grader.engine.dependency import Reader
 from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.parts import NOW, Process, Script
+from grader.engine.kernel.parts import NOW, Process, Script, Wait, never
 from grader.engine.kernel.processes import flushed
 from grader.engine.operations import (
     CancelJoinThread,
@@ -85,6 +85,9 @@ def _feed(k: Kernel, p: Process, thing: str) -> Script:
             return item is not None and channel.can_begin(read, len(item))
 
         yield k.wait(test, "space", thing)
+        if k.options.transit:
+            yield Wait(never, k.now + k.options.transit, "sleep", thing, True)
+            yield k.wait(test, "space", thing)
         yield from channel.write(k, p, k.read(key))
         number += 1
         k.write((thing, "fed", p.id), number)

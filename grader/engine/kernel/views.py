@@ -13,8 +13,8 @@ __all__ = ["glimpse", "glimpses", "waiting"]
 
 
 def waiting(k: "Kernel") -> tuple[Waiting, ...]:
-    """Every process that can't move now."""
-    return tuple(_waiting(k))
+    """Every process that can't move now, but for those that serve: they only ever answer."""
+    return tuple(one for one in _waiting(k) if one.reason != "serve")
 
 
 def _waiting(k: "Kernel") -> Iterator[Waiting]:

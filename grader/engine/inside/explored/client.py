@@ -16,16 +16,33 @@ import msgspec
 
 from grader.engine.creations import Creation
 from grader.engine.inside.explored.fingerprint import fingerprint, learners_frames
-from grader.engine.messages import Answer, Request, decode_answer
+from grader.engine.managing import Served
+from grader.engine.messages import Answer, Relay, Request, decode_answer
 from grader.engine.operations import Error, Exit, Operation, Place, ProcessId, Refused, Start
 from grader.engine.packets import join_pieces, send_pieces
 
-__all__ = ["Client", "ask", "client", "make", "nanoseconds", "refuse", "running", "use"]
+__all__ = [
+    "Client",
+    "ServerGone",
+    "ask",
+    "client",
+    "make",
+    "nanoseconds",
+    "refuse",
+    "running",
+    "use",
+]
 
 _exit = os._exit  # learners find another one under this name
 _encode = msgspec.msgpack.Encoder().encode
 
+
+class ServerGone(Exception):  # noqa: N818  learners get one of the real errors in its place
+    """The Manager's server takes no more calls; it was "killed" or "shut down"."""
+
+
 _ERRORS: dict[str, type[BaseException]] = {
+    "ManagerGone": ServerGone,
     "queue.Empty": queue.Empty,
     "queue.Full": queue.Full,
     "threading.BrokenBarrierError": threading.BrokenBarrierError,
@@ -63,6 +80,21 @@ class Client:
         """
         self._send(operation)
         return self._answer()
+
+    def say(self, operation: Operation) -> None:
+        """Announce `operation`, whose answer is heard later."""
+        self._send(operation)
+
+    def hear(self) -> Answer | Error | Relay:
+        """What comes next: the answer, or before it a call to be served."""
+        while True:
+            whole = join_pieces(self._pieces, self._receive())
+            if whole is not None:
+                return decode_answer(whole)
+
+    def answer(self, served: Served) -> None:
+        """Give back what came of a call."""
+        self._deliver(_encode(served))
 
     def start(self, name: str, daemon: bool) -> tuple[ProcessId, socket.socket]:
         """Ask for a child: its id and its socket, once it may be forked; errors are raised."""
@@ -123,24 +155,24 @@ class Client:
         frames = learners_frames(self.file)
         made, self._made = tuple(self._made), []
         data = _encode(Request(operation, _place(frames), fingerprint(frames), made))
-        rights = []
+        rights: list[tuple[int, int, object]] = []
         if end is not None:
             descriptors = array.array("i", [end.fileno()])
             rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
+        self._deliver(data, rights)
+
+    def _deliver(self, data: bytes, rights: list[tuple[int, int, object]] | None = None) -> None:
         try:
-            send_pieces(self._socket, data, rights)
+            send_pieces(self._socket, data, rights or ())
         except OSError:
             _exit(1)
 
     def _answer(self) -> Any:
-        while True:
-            packet = self._receive()
-            whole = join_pieces(self._pieces, packet)
-            if whole is not None:
-                break
-        answer = decode_answer(whole)
+        answer = self.hear()
         if isinstance(answer, Answer):
             return answer.value
+        if isinstance(answer, Relay):  # the kernel calls nobody who does not serve
+            _exit(1)
         raise _error(answer)
 
     def _receive(self) -> bytes:

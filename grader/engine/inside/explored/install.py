@@ -1,6 +1,5 @@
 """Puts the replaced objects wherever a learner's file may look for them, before it is loaded."""
 
-import concurrent.futures.process
 import concurrent.futures.thread
 import functools
 import multiprocessing
@@ -12,12 +11,11 @@ from collections.abc import Callable
 from multiprocessing import (
     connection,
     context,
-    managers,
-    pool,
     queues,
     shared_memory,
     sharedctypes,
     synchronize,
+    util,
 )
 from multiprocessing import process as real
 from typing import Any, NoReturn
@@ -26,6 +24,9 @@ from grader.engine.inside.explored import conditions, locks, memory, pipes, priv
 from grader.engine.inside.explored import queues as kernel_queues
 from grader.engine.inside.explored.client import client, running
 from grader.engine.inside.explored.clock import replace_clock
+from grader.engine.inside.explored.executors import replace_executors
+from grader.engine.inside.explored.managers import replace_managers
+from grader.engine.inside.explored.pools import replace_pools
 from grader.engine.inside.explored.refusals import refuse_the_rest
 
 __all__ = ["install"]
@@ -48,6 +49,9 @@ def install() -> None:
     _replace_submodules(replaced)
     _replace_private_kin()
     _replace_os()
+    replace_managers()
+    replace_pools()
+    replace_executors()
     replace_clock()
     refuse_the_rest()
 
@@ -61,8 +65,6 @@ def _replaced() -> dict[str, Any]:
         **{name: _lock_class(name) for name in _LOCKS},
         **{name: getattr(kernel_queues, name) for name in _QUEUES},
         **{name: getattr(memory, name) for name in _MEMORY},
-        "Manager": _refuser("Manager"),
-        "Pool": _refuser("Pool"),
     }
 
 
@@ -114,10 +116,6 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
     )
     vars(real)["active_children"] = processes.active_children
     for owner, method, name in (
-        (managers.BaseManager, "start", "Manager"),
-        (managers.BaseManager, "connect", "Manager"),
-        (pool.Pool, "__init__", "Pool"),
-        (concurrent.futures.process.ProcessPoolExecutor, "__init__", "ProcessPoolExecutor"),
         (shared_memory.SharedMemory, "__init__", "SharedMemory"),
         (shared_memory.ShareableList, "__init__", "ShareableList"),
         (concurrent.futures.thread.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
@@ -149,6 +147,7 @@ def _for_learners(kernels: Callable[..., Any], real_one: Callable[..., Any]) -> 
 
 
 def _replace_os() -> None:
+    own_pid = os.getpid
     replaced: dict[str, Callable[..., Any]] = {
         "_exit": lambda status: client().exit(int(status), abrupt=True),
         "getpid": lambda: processes.pid_of(client().process),
@@ -159,6 +158,10 @@ def _replace_os() -> None:
     for name, value in replaced.items():
         vars(os)[name] = _in_runs(value, getattr(os, name))
     vars(real)["os"] = os
+    finalize: Any = util.Finalize.__call__  # it holds the real getpid, to tell whose it is
+    finalize.__defaults__ = tuple(
+        os.getpid if one is own_pid else one for one in finalize.__defaults__
+    )
 
 
 def _in_runs(value: Callable[..., Any], real_one: Callable[..., Any]) -> Callable[..., Any]:

@@ -53,25 +53,25 @@ class _Started:
     """What the real Process keeps of a started child (its `_popen`)."""
 
     def __init__(self, child: ProcessId) -> None:
-        self._child = child
+        self.child = child
         self._code: int | None = None
         self.pid = pid_of(child)
         self.sentinel = _sentinel(child)
 
     def poll(self) -> int | None:
         if self._code is None:
-            self._code = client().ask(ExitCode(self._child))
+            self._code = client().ask(ExitCode(self.child))
         return self._code
 
     def wait(self, timeout: float | None = None) -> int | None:
-        client().ask(Join(self._child, nanoseconds(timeout)))
+        client().ask(Join(self.child, nanoseconds(timeout)))
         return 0 if timeout is None else None
 
     def terminate(self) -> None:
-        client().ask(Signal(self._child, 15))
+        client().ask(Signal(self.child, 15))
 
     def kill(self) -> None:
-        client().ask(Signal(self._child, 9))
+        client().ask(Signal(self.child, 9))
 
     def close(self) -> None:
         """Nothing of it is held here."""
@@ -122,8 +122,13 @@ def _live(process: Process) -> NoReturn:
     )
     me.ask(Begin())
     code, error = 0, None
+    util._finalizer_registry.clear()  # type: ignore[attr-defined]
+    util._run_after_forkers()  # type: ignore[attr-defined]
     try:
-        process.run()
+        try:
+            process.run()
+        finally:
+            util._exit_function()  # type: ignore[attr-defined]
     except SystemExit as left:
         code = exit_code(left)
     except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed

@@ -1,0 +1,54 @@
+"""Which verdict a failure of a run means for its test."""
+
+from grader.engine.deadlock import Kind
+from grader.engine.observation import (
+    CameBackTwice,
+    Crash,
+    Deadlock,
+    Endless,
+    Leak,
+    Leftovers,
+    LoadFailure,
+    NoAnswer,
+    NotData,
+    NothingThere,
+    OverLimit,
+    RefusedUse,
+    Runaway,
+    Standstill,
+    Tampering,
+    Todo,
+    Uncontrolled,
+    WatcherKilled,
+)
+from grader.outcome import Verdict
+
+__all__ = ["verdict_of"]
+
+_VERDICTS: dict[type, Verdict] = {
+    LoadFailure: Verdict.CRASHED,
+    NothingThere: Verdict.CRASHED,
+    Todo: Verdict.UNTOUCHED,
+    Deadlock: Verdict.DEADLOCK,
+    Runaway: Verdict.RUNAWAY,
+    OverLimit: Verdict.REFUSED,
+    Crash: Verdict.CRASHED,
+    NoAnswer: Verdict.CRASHED,
+    CameBackTwice: Verdict.CRASHED,
+    Tampering: Verdict.REFUSED,
+    WatcherKilled: Verdict.CRASHED,
+    NotData: Verdict.WRONG,
+    Leak: Verdict.LEAKED,
+    Leftovers: Verdict.LEAKED,
+    Endless: Verdict.RUNAWAY,
+    Uncontrolled: Verdict.REFUSED,
+    RefusedUse: Verdict.REFUSED,
+}
+
+
+def verdict_of(failure: object) -> Verdict:
+    """The verdict that a failure of a run means for its test."""
+    if isinstance(failure, Standstill):
+        spins = failure.diagnosis.kind is Kind.LIVELOCK
+        return Verdict.RUNAWAY if spins else Verdict.DEADLOCK
+    return _VERDICTS[type(failure)]
