@@ -10,7 +10,7 @@ import pytest
 
 from grader import Text
 
-COOK, EAT = 2, 7
+COOK, EAT = 1, 7
 TIMES = {"cook_time": COOK, "eat_time": EAT}
 LONG_TIME = 61
 FEW = 12
