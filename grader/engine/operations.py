@@ -370,7 +370,8 @@ class CloseEnd(Operation, frozen=True):
 class WaitReady(Operation, frozen=True):
     """connection.wait over ends, queues (their readers) and sentinels (process ids).
 
-    Reply: the items that are ready, in the order given; empty after a time-out.
+    Reply: the items that are ready, in the order given, but mailboxes of one sender in the order of
+    its puts; empty after a time-out.
     """
 
     items: Annotated[tuple[Item, ...], Meta(max_length=256)]

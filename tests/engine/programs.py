@@ -81,7 +81,7 @@ BARRIER, QUEUE, JOINABLE, SIMPLE, READER, WRITER, LEFT, RIGHT = (f"0:{n}" for n 
 RAW, SYNCHRONIZED, LOCKED, PRIVATE, PRIVATE_R, PRIVATE_QUEUE, OWN = (
     f"0:{n}" for n in range(15, 22)
 )
-MAILBOX = "0:22"
+MAILBOX, ANOTHER = "0:22", "0:23"
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,9 @@ def theme_mailbox(random: Random) -> Snippet:
             [Get(MAILBOX)],
             [Get(MAILBOX, timeout(random))],
             [QueueClose(MAILBOX)],
-            [WaitReady((MAILBOX,), timeout(random))],
+            [WaitReady((MAILBOX, ANOTHER), timeout(random))],
+            [WaitReady((MAILBOX, ANOTHER)), WaitReady((MAILBOX, ANOTHER), 0)],
+            [Put(ANOTHER, payload), Put(MAILBOX, payload)],
             [Withdraw(MAILBOX, random.randrange(2), random.randrange(2))],
         ]
     )
@@ -322,6 +324,7 @@ def creations(random: Random) -> list[Creation]:
         NewRLock(PRIVATE_R, True),
         NewPrivateQueue(PRIVATE_QUEUE, 1),
         NewMailbox(MAILBOX),
+        NewMailbox(ANOTHER),
         NewLock(managed.LOCK, server=managed.SERVER),
         NewRLock(managed.RLOCK, server=managed.SERVER),
         NewSemaphore(managed.BOUNDED, 1, True, managed.SERVER),

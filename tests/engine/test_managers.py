@@ -268,22 +268,6 @@ LIKE_REAL = {
             return tried(lambda: d["a"], lambda: m.dict(), lambda: in_child(lambda: d["a"]),
                 m.shutdown, lambda: m._process.exitcode)
         """,
-    "who waits when the server goes": """
-        def wait(call, results):
-            results.send(outcome(call))
-        def f():
-            m = Manager()
-            l, q, ready = m.Lock(), m.Queue(), Event()
-            l.acquire()
-            (one, first), (two, second) = Pipe(), Pipe()
-            ps = [Process(target=wait, args=(l.acquire, first)),
-                  Process(target=wait, args=(q.get, second))]
-            for p in ps: p.start()
-            time.sleep(0.3)
-            m.shutdown()
-            for p in ps: p.join()
-            return [one.recv(), two.recv()]
-        """,
     "the names and numbers of processes": """
         def f():
             before = Process().name
@@ -350,6 +334,27 @@ def test_it_gives_what_the_real_one_gives(
     assert first.result == real.result
     assert sorted(one.name for one in first.children) == sorted(one.name for one in real.children)
     assert [line.text for line in first.output] == [line.text for line in real.output]
+
+
+def test_who_waits_when_the_server_goes_sees_the_end_of_the_connection(explore):
+    source = """
+        def wait(call, results):
+            results.send(outcome(call))
+        def f():
+            m = Manager()
+            l, q, ready = m.Lock(), m.Queue(), Event()
+            l.acquire()
+            (one, first), (two, second) = Pipe(), Pipe()
+            ps = [Process(target=wait, args=(l.acquire, first)),
+                  Process(target=wait, args=(q.get, second))]
+            for p in ps: p.start()
+            time.sleep(0.3)
+            m.shutdown()
+            for p in ps: p.join()
+            return [one.recv(), two.recv()]
+        """
+    seen = explore(source)[0][0]  # the real one gives the same, if it waits by then
+    assert seen.result == ["EOFError: ", "EOFError: "]
 
 
 def test_start_fails_when_the_initializer_does(explore):

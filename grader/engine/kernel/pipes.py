@@ -11,7 +11,7 @@ from grader.engine.creations import NewMailbox, NewPipe, NewQueue, NewSimpleQueu
 from grader.engine.dependency import Reader
 from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.mailboxes import has_item
+from grader.engine.kernel.mailboxes import has_item, in_order
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script
 from grader.engine.operations import CloseEnd, Error, Poll, Receive, Send, WaitReady
 
@@ -132,7 +132,10 @@ def wait_ready(k: Kernel, p: Process, op: WaitReady) -> Script:
         ",".join(op.items),
         op.timeout,
     )
-    return tuple(item for item in op.items if _is_ready(k.read, k, p, item))
+    ready = [item for item in op.items if _is_ready(k.read, k, p, item)]
+    things = [k.objects.get(item) for item in ready]
+    boxes = [one if isinstance(one, NewMailbox) else None for one in things]
+    return in_order(k.read, list(zip(ready, boxes, strict=True)))
 
 
 HANDLERS: dict[Any, Any] = {

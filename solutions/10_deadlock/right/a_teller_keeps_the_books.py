@@ -5,36 +5,27 @@ import time
 from multiprocessing import JoinableQueue, Lock, Pipe, Process, Semaphore
 
 
-def teller(books, requests):
-    while True:
-        what, *arguments = requests.get()
-        if what == "look":
-            name, answer = arguments
-            answer.send(books[name])
-        elif what == "book":
-            name, change = arguments
-            books[name] += change
-        else:
-            arguments[0].send(books)
-            return
+def teller(books, requests, mouths, result):
+    while (request := requests.get()) is not None:
+        customer, name, change = request
+        books[name] += change
+        mouths[customer].send(books[name])
         requests.task_done()
+    result.send(books)
 
 
-def ask(requests, name):
-    ear, mouth = Pipe(duplex=False)
-    requests.put(("look", name, mouth))
-    return ear.recv()
+def transfer(customer, requests, ear, locks, source, target, amount, seconds):
+    def book(name, change):
+        requests.put((customer, name, change))
+        return ear.recv()
 
-
-def transfer(requests, locks, source, target, amount, seconds):
     needed = [locks[name] for name in sorted({source, target}, key=list(locks).index)]
     for lock in needed:
         lock.acquire()
     time.sleep(seconds)
-    if source != target and ask(requests, source) >= amount:
-        requests.put(("book", source, -amount))
-        requests.put(("book", target, amount))
-        ask(requests, target)
+    if source != target and book(source, 0) >= amount:
+        book(source, -amount)
+        book(target, amount)
     for lock in reversed(needed):
         lock.release()
 
@@ -42,15 +33,20 @@ def transfer(requests, locks, source, target, amount, seconds):
 def settle(balances, transfers, seconds=0):
     requests = JoinableQueue()
     locks = {name: Semaphore(1) for name in balances}
-    books = Process(target=teller, args=(dict(balances), requests), daemon=True)
+    lines = [Pipe(duplex=False) for _ in transfers]
+    ear, mouth = Pipe(duplex=False)
+    args = (dict(balances), requests, [line[1] for line in lines], mouth)
+    books = Process(target=teller, args=args, daemon=True)
     books.start()
-    customers = [Process(target=transfer, args=(requests, locks, *one, seconds)) for one in transfers]
+    customers = [
+        Process(target=transfer, args=(number, requests, lines[number][0], locks, *one, seconds))
+        for number, one in enumerate(transfers)
+    ]
     for customer in customers:
         customer.start()
     for customer in customers:
         customer.join()
-    ear, mouth = Pipe(duplex=False)
-    requests.put(("close", mouth))
+    requests.put(None)
     result = ear.recv()
     books.join()
     return result
