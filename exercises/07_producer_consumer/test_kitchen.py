@@ -37,9 +37,10 @@ LOST = Text(
 )
 TOO_OFTEN = Text(
     "These dishes were eaten, but not ordered, or not so often: {more}. Ordered: {dishes}; "
-    "eaten: {result}. How does a cook know which dishes are not the other cook's?",
+    "eaten: {result}. Were they cooked twice, or told by two guests? How does each of them know "
+    "what is not its own?",
     "这些菜没有点过，或者没有点这么多份，却有人吃了：{more}。点的是 {dishes}，吃到的是 {result}。"
-    "一位厨师怎么知道哪些菜归自己、不归别的厨师？",
+    "是做了两份，还是两位客人都报了？他们各自怎么知道哪些不归自己？",
 )
 NOT_BY_PROCESSES = Text(
     "Of {count} dishes, {cooked} were cooked by a child process and {eaten} were eaten by one "
@@ -107,7 +108,9 @@ def assert_eaten(service, dishes, guests):
     result = service.result
     listed = isinstance(result, list) and all(isinstance(one, list) for one in result)
     named = listed and all(isinstance(dish, str) for one in result for dish in one)
-    assert named and result, NOT_A_LIST_EACH.filled(guests=guests, result=result)
+    facts = {"guests": guests, "result": result}
+    assert named, NOT_A_LIST_EACH.filled(**facts)
+    assert result, NOT_A_LIST_EACH.filled(**facts)
     eaten = Counter(dish for one in result for dish in one)
     assert eaten or not dishes, NOTHING_CAME_BACK.filled(count=len(dishes), result=result)
     facts = {"dishes": dishes, "result": result}

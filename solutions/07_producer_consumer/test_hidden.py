@@ -37,8 +37,8 @@ WRONG_LISTS = Text(
     "{count} dishes and {guests} guest(s): in {got} list(s), {lost} dish(es) are missing "
     "({first_lost}) and {more} too many ({first_more}). Does your program treat some dishes, or "
     "some guests, differently from others?",
-    "{count} 道菜、{guests} 位客人，返回了 {got} 个列表，少了 {lost} 道菜（{first_lost}），多了 {more} 道"
-    "（{first_more}）。你的程序是不是对某些菜、或者某些客人另眼相看？",
+    "{count} 道菜、{guests} 位客人，返回了 {got} 个列表，少了 {lost} 道菜（{first_lost}），"
+    "多了 {more} 道（{first_more}）。你的程序是不是对某些菜、或者某些客人另眼相看？",
 )
 KILLED = Text(
     "{names} did not end by themselves: a signal ended them. Who is still waiting when there is "
