@@ -30,16 +30,17 @@ NOTHING_CAME_BACK = Text(
     "客人写在那里的东西，会随着客人一起消失。客人要把吃过什么告诉 serve，可以走哪条路？",
 )
 LOST = Text(
-    "These dishes were not eaten by anybody: {lost}. Ordered: {dishes}; eaten: {result}. Was the "
-    "dish cooked at all? If it was: who was still there to take it?",
+    "These dishes were not eaten by anybody: {lost}. Ordered: {dishes}; eaten: {result}. Follow "
+    "one of them: was it cooked? Who was still there to take it? Did that guest tell serve?",
     "这些菜没有人吃到：{lost}。点的是 {dishes}，吃到的是 {result}。"
-    "这道菜到底有没有人做？要是做了，端出来的时候，还有谁在等着拿？",
+    "跟着其中一道菜走一遍：做了没有？端出来时还有谁在等着拿？拿走它的客人，有没有告诉 serve？",
 )
 TOO_OFTEN = Text(
     "These dishes were eaten, but not ordered, or not so often: {more}. Ordered: {dishes}; "
-    "eaten: {result}. How does a cook know which dishes are not the other cook's?",
+    "eaten: {result}. Were they cooked twice, or told by two guests? How does each of them know "
+    "what is not its own?",
     "这些菜没有点过，或者没有点这么多份，却有人吃了：{more}。点的是 {dishes}，吃到的是 {result}。"
-    "一位厨师怎么知道哪些菜归自己、不归别的厨师？",
+    "是做了两份，还是两位客人都报了？他们各自怎么知道哪些不归自己？",
 )
 NOT_BY_PROCESSES = Text(
     "Of {count} dishes, {cooked} were cooked by a child process and {eaten} were eaten by one "
@@ -56,6 +57,13 @@ NOT_THROUGH_A_QUEUE = Text(
     "{count} 道菜，要由厨师一道一道放上出菜台，再由客人一道一道拿走。"
     "实际上厨师放了 {put} 次，客人拿了 {taken} 次。在你的厨房里，一道菜是怎么从厨师到客人手里的？",
 )
+SLEPT_TOO_OFTEN = Text(
+    "{count} dishes were eaten, but guests slept {eaten} times for {eat_time} s. A guest sleeps "
+    "after it has taken a dish, and at no other time. What else does your guest get, or what "
+    "does it do before?",
+    "一共吃了 {count} 道菜，客人却睡了 {eaten} 次，每次 {eat_time} 秒。客人拿到一道菜才睡一次，"
+    "别的时候不睡。你的客人还会拿到什么？或者，它在拿菜之前做了什么？",
+)
 COOK_AND_GUEST = Text(
     "One and the same process cooked and ate. The cook and the guest are two processes, which "
     "work at the same time. Which function does each process that you start execute?",
@@ -69,7 +77,7 @@ KILLED = Text(
     "是谁没有听说？",
 )
 TOO_MANY_WAIT = Text(
-    "At one moment {most} dishes were waiting on the counter, which has {slots} places. Who "
+    "At one moment {most} dishes were waiting on the counter, and it has {slots} place(s). Who "
     "should have waited then, and what should have made it wait?",
     "有一刻，出菜台上等着 {most} 道菜，而位置只有 {slots} 个。那时候应该是谁停下来等？"
     "又该由什么来让它等？",
@@ -100,7 +108,9 @@ def assert_eaten(service, dishes, guests):
     result = service.result
     listed = isinstance(result, list) and all(isinstance(one, list) for one in result)
     named = listed and all(isinstance(dish, str) for one in result for dish in one)
-    assert named, NOT_A_LIST_EACH.filled(guests=guests, result=result)
+    facts = {"guests": guests, "result": result}
+    assert named, NOT_A_LIST_EACH.filled(**facts)
+    assert result, NOT_A_LIST_EACH.filled(**facts)
     eaten = Counter(dish for one in result for dish in one)
     assert eaten or not dishes, NOTHING_CAME_BACK.filled(count=len(dishes), result=result)
     facts = {"dishes": dishes, "result": result}
@@ -135,9 +145,10 @@ def assert_worked(service, dishes, slots):
     cooks, guests = (
         [one for one in by_sleep(service, seconds) if one in children] for seconds in (COOK, EAT)
     )
-    enough = len(cooks) >= len(dishes) and len(guests) == len(dishes)
-    facts = {"count": len(dishes), "cooked": len(cooks), "eaten": len(guests)}
-    assert enough, NOT_BY_PROCESSES.filled(**facts, **TIMES)
+    facts = {"count": len(dishes), "eaten": len(guests)}
+    enough = min(len(cooks), len(guests)) >= len(dishes)
+    assert enough, NOT_BY_PROCESSES.filled(cooked=len(cooks), **facts, **TIMES)
+    assert len(guests) == len(dishes), SLEPT_TOO_OFTEN.filled(eat_time=EAT, **facts)
     moved = Counter(
         one.way
         for one in service.transfers

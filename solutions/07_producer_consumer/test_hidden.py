@@ -34,13 +34,11 @@ ODD = [
 LONG = ["lard " * 60_000, "rice " * 50_000, "tea"]
 
 WRONG_LISTS = Text(
-    "{count} dishes and {guests} guest(s): in {got} list(s), {lost} dish(es) are missing and "
-    "{more} too many. The first that is missing: {first_lost!r}; the first too many: "
-    "{first_more!r}. Does your program treat some dishes, or some guests, differently from "
-    "others?",
-    "{count} 道菜、{guests} 位客人，返回了 {got} 个列表，少了 {lost} 道菜，多了 {more} 道。"
-    "少的第一道是 {first_lost!r}，多的第一道是 {first_more!r}。"
-    "你的程序是不是对某些菜、或者某些客人另眼相看？",
+    "{count} dishes and {guests} guest(s): in {got} list(s), {lost} dish(es) are missing "
+    "({first_lost}) and {more} too many ({first_more}). Does your program treat some dishes, or "
+    "some guests, differently from others?",
+    "{count} 道菜、{guests} 位客人，返回了 {got} 个列表，少了 {lost} 道菜（{first_lost}），"
+    "多了 {more} 道（{first_more}）。你的程序是不是对某些菜、或者某些客人另眼相看？",
 )
 KILLED = Text(
     "{names} did not end by themselves: a signal ended them. Who is still waiting when there is "
@@ -76,7 +74,7 @@ TOO_MANY = Text(
     "就会出现这样的顺序。是什么让厨师在任何时刻都不能多放一道？",
 )
 PLACES = Text(
-    "The counter has {slots} places, and at one moment, with all guests eating, {most} dishes "
+    "The counter has {slots} place(s), and at one moment, with all guests eating, {most} dishes "
     "waited there. It should be neither more nor, as the cooks are quick, fewer. What decides "
     "how many can wait, and for how many cooks and guests is that right?",
     "出菜台有 {slots} 个位置；所有客人都在吃的时候，台上最多等着 {most} 道菜。"
@@ -84,7 +82,7 @@ PLACES = Text(
     "换成几位厨师、几位客人，它还对不对？",
 )
 ONE_AFTER_THE_OTHER = Text(
-    "{cooks} cooks ({cook_time} s for a dish), {guests} guests ({eat_time} s), {count} dishes, "
+    "{cooks} cook(s), {cook_time} s for a dish; {guests} guest(s), {eat_time} s; {count} dishes, "
     "{slots} places: it took {elapsed} s, and less than {bound} s are enough when everybody "
     "works at the same time. Who stands there and waits although there is work to do? What is it "
     "waiting for?",
@@ -116,7 +114,9 @@ def assert_eaten(service, dishes, guests):
     eaten = Counter(dish for one in result if isinstance(one, list) for dish in map(str, one))
     lost, more = Counter(dishes) - eaten, eaten - Counter(dishes)
     shown = {"first_lost": lost, "first_more": more}
-    facts = {name: next(iter(some), "")[:40] for name, some in shown.items()}
+    facts = {
+        name: f"{next(iter(some))[:40]!r}, ..." if some else "-" for name, some in shown.items()
+    }
     facts |= {"lost": lost.total(), "more": more.total(), "got": len(result)}
     facts |= {"count": len(dishes), "guests": guests}
     right = not lost and not more and all(isinstance(one, list) for one in result)
