@@ -39,6 +39,11 @@ WHO_SLEEPS = Text(
     "{seconds:g} s.",
     "{transfers} 笔转账里，由自己的进程睡满 {seconds:g} 秒办完手续的有 {number} 笔。",
 )
+NO_HURRY = Text(
+    "One transfer, and nothing was said about `seconds`: no paperwork then, but it took "
+    "{elapsed:g} s.",
+    "只有一笔转账，也没有给出 `seconds`：那就没有手续要办，它却用了 {elapsed:g} 秒。",
+)
 REALLY = Text(
     "{transfers} transfers for real: {result} was returned, {right} is right.",
     "真正运行 {transfers} 笔转账：返回的是 {result}，应该是 {right}。",
@@ -237,6 +242,8 @@ def test_the_paperwork_is_done_with_both_accounts_in_hand(explore):
             assert seen.elapsed >= 0.5, TOO_QUICK.filled(seconds=0.25, **facts)
             assert_paperwork(seen, 2, 0.25)
             assert_right(seen, balances, transfers)
+    for seen in explore("settle", balances={"al": 1, "bo": 0}, transfers=[("al", "bo", 1)]):
+        assert seen.elapsed == 0, NO_HURRY.filled(elapsed=seen.elapsed)
     names = [f"n{number:02}" for number in range(18)]
     balances = dict.fromkeys(names, 70_000)
     transfers = [(one, two, 1000) for one, two in zip(names[::2], names[1::2], strict=True)]
