@@ -17,6 +17,7 @@ __all__ = [
     "NewCondition",
     "NewEvent",
     "NewLock",
+    "NewMailbox",
     "NewManagedCondition",
     "NewManagedEvent",
     "NewManagedQueue",
@@ -112,6 +113,10 @@ class NewManagedQueue(Creation, frozen=True):
     server: ProcessId
     maxsize: int = 0
     joinable: bool = False
+
+
+class NewMailbox(Creation, frozen=True):
+    """What a pool's tasks lie in, or one result: no object of the learner's own."""
 
 
 class NewPipe(Creation, frozen=True):

@@ -1,6 +1,5 @@
 """Gathers what a run's processes report, and makes one observation of it. No I/O."""
 
-import re
 from collections import defaultdict
 
 from grader.engine import wire
@@ -26,8 +25,10 @@ from grader.engine.observation import (
 )
 from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
+from grader.engine.printed import Printed
 from grader.engine.proctree import Snapshot
 from grader.engine.spec import RunSpec
+from grader.engine.stacks import Stacks
 from grader.errors import ChannelError, MachineError
 
 __all__ = ["RunLog"]
@@ -38,7 +39,6 @@ _MOST_MESSAGES = 20_000
 
 _MAIN = "MainProcess"
 _SERVER = "BaseManager._run_server"
-_STACK_LINE = re.compile(r'File "(.*)", line (\d+) in (.*)')
 
 
 class _Process:
@@ -68,11 +68,8 @@ class RunLog:
         self._answers: list[tuple[int, wire.Answers, float]] = []
         self._result: object = None
         self._answered_at: int | None = None
-        self._stands: dict[int, wire.Stands] = {}
-        self._stacks: dict[int, bytearray] = defaultdict(bytearray)
-        self._partial: dict[int, bytearray] = defaultdict(bytearray)
-        self._lines: list[tuple[int, str, float, int]] = []
-        self._errors = bytearray()
+        self._stacks = Stacks(spec.file)
+        self._printed = Printed()
         self._came_back = False
         self._waiting: set[tuple[int, int]] = set()
         self.held_since = 0.0
@@ -82,7 +79,6 @@ class RunLog:
         self._spoken = False
         self.code = b""
         """The learner's file as code, if the run has compiled it."""
-        self.printed_bytes = 0
         self.step = 0
         """How many steps an explored run has made."""
 
@@ -134,7 +130,7 @@ class RunLog:
             case wire.CameBack():
                 self._came_back = True
             case wire.Stands():
-                self._stands[pid] = report
+                self._stacks.said(pid, report)
             case wire.Returned() | wire.NotPlain() | wire.Failed() | wire.NoFunction():
                 self._answer_is(pid, report, now)
             case _:
@@ -171,6 +167,11 @@ class RunLog:
         return self._heard_bytes + self.printed_bytes
 
     @property
+    def printed_bytes(self) -> int:
+        """How many bytes were printed so far."""
+        return self._printed.size
+
+    @property
     def held(self) -> bool:
         """Whether somebody waits at the gate."""
         return bool(self._waiting)
@@ -183,19 +184,15 @@ class RunLog:
 
     def print(self, pid: int, packet: bytes, now: float) -> None:
         """A piece of standard output."""
-        self.printed_bytes += len(packet)
-        *whole, rest = (bytes(self._partial[pid]) + packet).split(b"\n")
-        self._lines += [(pid, _text(line), now, self.step) for line in whole]
-        self._partial[pid] = bytearray(rest)
+        self._printed.out(pid, packet, now, self.step)
 
     def complain(self, packet: bytes) -> None:
         """A piece of standard error; kept as far as it is worth showing."""
-        self.printed_bytes += len(packet)
-        self._errors += packet[: max(0, 20_000 - len(self._errors))]
+        self._printed.err(packet)
 
     def stack(self, pid: int, packet: bytes) -> None:
         """A piece of faulthandler's answer."""
-        self._stacks[pid] += packet[: max(0, 20_000 - len(self._stacks[pid]))]
+        self._stacks.written(pid, packet)
 
     def present(self, tree: Snapshot, now: float) -> None:
         """These processes are there now; whoever else was known has ended."""
@@ -226,7 +223,7 @@ class RunLog:
     # --- telling --------------------------------------------------------------------------------
     def answered(self) -> frozenset[int]:
         """The processes that have said where they stand."""
-        return frozenset(self._stands)
+        return self._stacks.answered
 
     def servers(self) -> frozenset[int]:
         """The processes that serve a Manager."""
@@ -239,22 +236,7 @@ class RunLog:
     def standings(self, pids: set[int]) -> tuple[Standing, ...]:
         """Where the processes `pids` stood, in the order in which they were started."""
         known = [pid for pid in self._processes if pid in pids and pid not in self.servers()]
-        return tuple(self._standing(pid) for pid in known)
-
-    def _standing(self, pid: int) -> Standing:
-        said = self._stands.get(pid)
-        if said is not None:
-            return Standing(self._name(pid), self._own(said.frames), said.twice)
-        found = _STACK_LINE.findall(_text(bytes(self._stacks[pid])))
-        frames = [wire.Frame(file, int(line), function) for file, line, function in found]
-        return Standing(self._name(pid), self._own(tuple(reversed(frames))))
-
-    def _own(self, frames: tuple[wire.Frame, ...]) -> tuple[wire.Frame, ...]:
-        """The part of a stack from the learner's first line on, without what it was forked from."""
-        begins = [index for index, frame in enumerate(frames) if frame.function == "_bootstrap"]
-        frames = frames[begins[-1] :] if begins else frames
-        own = [index for index, frame in enumerate(frames) if frame.file == self._spec.file]
-        return frames[own[0] :] if own else ()
+        return tuple(self._stacks.standing(pid, self._name(pid)) for pid in known)
 
     def names(self, pids: frozenset[int]) -> tuple[str, ...]:
         """The names of the processes `pids` and where they are unnamed their numbers."""
@@ -279,21 +261,16 @@ class RunLog:
             failure = wrong or self._crash() or failure
         ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
         over = max(ends, default=self.began)
-        rests = (
-            (pid, _text(bytes(rest)), over, self.step)
-            for pid, rest in self._partial.items()
-            if rest
-        )
         return Observation(
             result=result,
             error=error,
-            output=tuple(self._line(*line) for line in [*self._lines, *rests]),
+            output=tuple(self._line(*line) for line in self._printed.lines(over, self.step)),
             processes=tuple(self._records()),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
             lifetime=over - self.began,
             failure=failure,
-            errors=_text(bytes(self._errors)),
+            errors=self._printed.errors,
             last_step=self._answered_at,
         )
 
@@ -379,7 +356,3 @@ class RunLog:
 
 def _is_server(process: _Process) -> bool:
     return process.began is not None and process.began.target == _SERVER
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")

@@ -68,6 +68,7 @@ __all__ = [
     "Start",
     "TaskDone",
     "WaitReady",
+    "Withdraw",
     "Write",
     "WriteSlice",
 ]
@@ -329,6 +330,14 @@ class QueueJoin(Operation, frozen=True):
     object: ObjectId
 
 
+class Withdraw(Operation, frozen=True):
+    """Take item `number` back out of a mailbox, if it is behind the next `kept`. Reply: bool."""
+
+    object: ObjectId
+    number: Count
+    kept: Count = 0
+
+
 # Pipes
 
 
@@ -361,7 +370,8 @@ class CloseEnd(Operation, frozen=True):
 class WaitReady(Operation, frozen=True):
     """connection.wait over ends, queues (their readers) and sentinels (process ids).
 
-    Reply: the items that are ready, in the order given; empty after a time-out.
+    Reply: the items that are ready, in the order given, but mailboxes of one sender in the order of
+    its puts; empty after a time-out.
     """
 
     items: Annotated[tuple[Item, ...], Meta(max_length=256)]

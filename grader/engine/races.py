@@ -8,7 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.engine.dependency import READ, Key, conflict
-from grader.engine.operations import Operation, Place, ProcessId, Read, Sleep, Start, Write
+from grader.engine.managing import Call, Served
+from grader.engine.operations import (
+    Operation,
+    Place,
+    ProcessId,
+    Read,
+    ReadSlice,
+    Sleep,
+    Start,
+    Write,
+    WriteSlice,
+)
 from grader.engine.trace import Step
 
 __all__ = [
@@ -24,12 +35,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One read or write: who, where, which value, and when (the index of the step)."""
+    """One read or write: who, where, which value, and when (the index of the step).
+
+    `label` is what the learner calls the thing, where that is known: "stock['apple']".
+    """
 
     process: ProcessId
     place: Place | None
     value: object
     step: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,7 @@ class LostUpdate:
     """`first` and `second` both read the value before either wrote; `overwritten` was lost."""
 
     object: str
-    index: int
+    index: int | str
     first: Access
     second: Access
     overwritten: Access
@@ -49,7 +64,7 @@ class CheckThenAct:
     """`look` was no longer true when the process acted on another thing: `changed` came between."""
 
     object: str
-    index: int
+    index: int | str
     look: Access
     changed: Access
     act: Access
@@ -65,6 +80,7 @@ class SleepRace:
     other: Access
 
 
+_ACCESSES = Read | Write | ReadSlice | WriteSlice
 Finding = LostUpdate | CheckThenAct | SleepRace
 
 
@@ -73,22 +89,35 @@ def races(trace: Sequence[Step]) -> tuple[Finding, ...]:
     return (*lost_updates(trace), *_stale_looks(trace), *sleep_races(trace))
 
 
-def _cells(trace: Sequence[Step]) -> Iterator[tuple[Key, Access, bool]]:
-    """Every completed read and write of an element, in order; the last says whether it writes."""
+Cell = tuple[str, int | str]
+
+
+def _cells(trace: Sequence[Step]) -> Iterator[tuple[Cell, Access, bool]]:
+    """Every completed read and write of an element, in order; the last says whether it writes.
+
+    An element is that of a Value or Array, or at a Manager the value of a key.
+    """
     for step in trace:
         operation = step.operation
-        if not step.done or not isinstance(operation, Read | Write):
+        if not step.done:
             continue
-        writes = isinstance(operation, Write)
-        value = operation.value if isinstance(operation, Write) else step.reply
-        key = (operation.object, operation.index)
-        yield key, Access(step.process, step.place, value, step.index), writes
+        who, where, when = step.process, step.place, step.index
+        match operation, step.reply:
+            case Read(object=thing, index=index), value:
+                yield (thing, index), Access(who, where, value, when), False
+            case Write(object=thing, index=index, value=value), _:
+                yield (thing, index), Access(who, where, value, when), True
+            case Call(touch="keys", object=thing, keys=[key], label=label), Served(value=value):
+                yield (thing, key), Access(who, where, value, when, label), False
+            case Call(touch="set keys", object=thing, keys=[key]), Served():
+                value, label = operation.value, operation.label
+                yield (thing, key), Access(who, where, value, when, label), True
 
 
 def lost_updates(trace: Sequence[Step]) -> tuple[LostUpdate, ...]:
     """Writes that rest on a read older than somebody else's write."""
-    reads: dict[tuple[Key, ProcessId], Access] = {}
-    writes: dict[Key, list[tuple[Access, Access | None]]] = {}
+    reads: dict[tuple[Cell, ProcessId], Access] = {}
+    writes: dict[Cell, list[tuple[Access, Access | None]]] = {}
     found = []
     for key, access, writing in _cells(trace):
         if not writing:
@@ -98,16 +127,15 @@ def lost_updates(trace: Sequence[Step]) -> tuple[LostUpdate, ...]:
         for other, basis in writes.get(key, ()):
             if mine and basis and other.process != access.process and other.step > mine.step:
                 first, second = sorted((mine, basis), key=lambda one: one.step)
-                thing, index = str(key[0]), int(key[1])
-                found.append(LostUpdate(thing, index, first, second, other, access))
+                found.append(LostUpdate(*key, first, second, other, access))
         writes.setdefault(key, []).append((access, mine))
     return tuple(found)
 
 
 def _stale_looks(trace: Sequence[Step]) -> tuple[CheckThenAct, ...]:
     """A value read, then changed by somebody else, then a write elsewhere."""
-    looks: dict[ProcessId, tuple[Key, Access]] = {}
-    stale: dict[ProcessId, tuple[Key, Access, Access]] = {}
+    looks: dict[ProcessId, tuple[Cell, Access]] = {}
+    stale: dict[ProcessId, tuple[Cell, Access, Access]] = {}
     found = []
     for key, access, writing in _cells(trace):
         if not writing:
@@ -117,7 +145,7 @@ def _stale_looks(trace: Sequence[Step]) -> tuple[CheckThenAct, ...]:
         if access.process in stale:
             seen, look, changed = stale.pop(access.process)
             if seen != key:
-                found.append(CheckThenAct(str(seen[0]), int(seen[1]), look, changed, access))
+                found.append(CheckThenAct(*seen, look, changed, access))
         looks.pop(access.process, None)
         for process, (seen, look) in looks.items():
             if seen == key and look.value != access.value:
@@ -152,7 +180,7 @@ def _exact_times(trace: Sequence[Step]) -> list[int]:
     times = []
     for step in trace:
         now = clocks.get(step.process, 0)
-        if step.test is not None:
+        if _waits(step):
             now = max(now, *(written.get(key, 0) for key in step.footprint))
         if step.done and isinstance(step.operation, Sleep):
             now += step.operation.duration
@@ -165,12 +193,17 @@ def _exact_times(trace: Sequence[Step]) -> list[int]:
     return times
 
 
+def _waits(step: Step) -> bool:
+    """Whether others say when it comes; who reads a value waits for its lock at the most."""
+    return step.test is not None and not isinstance(step.operation, _ACCESSES)
+
+
 def _too_early(
     trace: Sequence[Step], slept: Step, times: Sequence[int]
 ) -> tuple[Step, Step] | None:
     """What the process touched before its next sleep, and who should have been there before."""
     for touched in trace[slept.index + 1 :]:
-        if touched.process != slept.process or touched.test is not None:
+        if touched.process != slept.process or _waits(touched):
             continue
         if isinstance(touched.operation, Sleep):
             return None

@@ -7,9 +7,10 @@ from pathlib import PurePath
 
 from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.operations import Place, ProcessId
-from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
+from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.engine.trace import Holder, Waiting
 from grader.language import Text
+from grader.report.picture import side_by_side
 
 __all__ = ["deadlock_story", "race_story"]
 
@@ -138,6 +139,7 @@ _REASONS = {
     "tasks": Text("waits until all tasks are done", "在等所有任务完成"),
     "spin": Text("runs in circles", "在原地打转"),
 }
+_LONGEST_LABEL = 16
 _OTHERWISE = Text("waits", "在等待")
 _PRIVATE = Text(
     "It belongs to one process: every process has a copy of its own, made at start.",
@@ -204,23 +206,51 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
             f"丢失更新：{two} 覆盖了 {one} 写入的值。",
         )
     ]
-    for access, en, zh in (
-        (found.first, "reads", "读到"),
-        (found.second, "reads", "读到"),
-        (found.overwritten, "writes", "写入"),
-        (found.overwriting, "writes", "写入"),
-    ):
-        name, place = names[access.process], _at(access.place)
-        lines.append(
-            Text(
-                f"  {name} {en} {access.value}{place.en}", f"  {name} {zh} {access.value}{place.zh}"
-            )
+    sides = (found.first.process, found.second.process)
+    steps = (
+        (found.first, "reads ", "读到", "→"),
+        (found.second, "reads ", "读到", "→"),
+        (found.overwritten, "writes", "写入", "←"),
+        (found.overwriting, "writes", "写入", "←"),
+    )
+    columns = names[sides[0]], names[sides[1]]
+    en, zh = (
+        side_by_side(
+            columns,
+            (
+                (sides.index(access.process), f"{verb} {_what(access, arrow)}", place)
+                for access, verb, place, arrow in told
+            ),
         )
+        for told in (
+            [(access, verb, _line(access.place).en, arrow) for access, verb, _, arrow in steps],
+            [(access, verb, _line(access.place).zh, arrow) for access, _, verb, arrow in steps],
+        )
+    )
+    lines += [Text("", ""), *map(Text, en, zh), Text("", "")]
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
     )
     return _joined([*lines, question])
+
+
+def _line(place: Place | None) -> Text:
+    return Text(f"line {place.line}", f"第 {place.line} 行") if place else Text("", "")
+
+
+def _what(access: Access, arrow: str) -> str:
+    if not access.label:
+        return str(access.value)
+    return f"{_short(access.label)} {arrow} {_short(str(access.value))}"
+
+
+def _short(text: str) -> str:
+    """What fits into half a line: of "self.office['left']" the end, else the beginning."""
+    if len(text) <= _LONGEST_LABEL:
+        return text
+    tail = text[max(text.rfind("["), text.rfind(".")) :] if text[-1:] not in "'\"" else text
+    return tail if len(tail) <= _LONGEST_LABEL else f"{tail[: _LONGEST_LABEL - 1]}…"
 
 
 def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
@@ -233,8 +263,8 @@ def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
                 f"{actor} 依据的是已经过时的查看结果。",
             ),
             Text(
-                f"  {actor} sees {found.look.value}{look.en}",
-                f"  {actor} 看到 {found.look.value}{look.zh}",
+                f"  {actor} sees {_what(found.look, '→')}{look.en}",
+                f"  {actor} 看到 {_what(found.look, '→')}{look.zh}",
             ),
             Text(
                 f"  {other} changes it to {found.changed.value}{changed.en}",

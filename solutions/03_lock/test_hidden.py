@@ -296,7 +296,7 @@ def test_a_sale_takes_no_longer_than_thinking_once_and_paying_in_turn(explore):
 
     大家同时想；然后每张票付一次款，顶多是一个接一个地付。
     """
-    for tickets, buyers, think, pay in ((1, 2, 2.0, 0.5), (0, 3, 2.0, 0.5), (2, 2, 0.0, 0.5)):
+    for tickets, buyers, think, pay in ((1, 2, 2.0, 12.5), (0, 3, 2.0, 0.5), (2, 2, 0, 0.5)):
         for sale in explore("sell", tickets=tickets, buyers=buyers, think=think, pay=pay):
             sold = min(tickets, buyers)
             assert_sold(sale, sold, tickets=tickets, buyers=buyers)
@@ -385,12 +385,15 @@ def test_anybody_may_speak_first(explore):
 
 @pytest.mark.points(0.5)
 def test_short_and_long_speeches_stay_whole(explore, run):
-    """One person alone with one line; then, for real, five with speeches of unequal length.
+    """One person alone with one line, two with long ones; then, for real, five of unequal length.
 
-    先是一个人只说一句；然后真正跑一次：五个人发言，长短不一。
+    先是一个人只说一句，再是两个人长篇大论；然后真正跑一次：五个人发言，长短不一。
     """
     alone = [["Eve: that is all."]]
     for seen in explore("introduce_all", people=alone):
         assert_spoken(seen, alone)
     people = [[f"{name} {n}/{length}" for n in range(length)] for name, length in LENGTHS.items()]
+    for two in (people[:2], people[-2:]):
+        for seen in explore.using(sleep="any", output_order=True)("introduce_all", people=two):
+            assert_spoken(seen, two)
     assert_spoken(run("introduce_all", people=people), people)

@@ -3,6 +3,8 @@
 DESIGN.md says which clause of the contract each of them guards.
 """
 
+import re
+
 import pytest
 
 from grader import Text
@@ -129,6 +131,13 @@ def assert_said(call, processes, text):
     assert said, NEVER_SENT.filled(text=text)
 
 
+def assert_empty_word_passed(call):
+    """The empty word, which is 012 behind three stations, went through the pipes like any other."""
+    messages = sent_by(call, {child.id for child in call.children})
+    passed = any(re.search(rb"(?<![\w ])012", one.data) for one in messages)
+    assert passed, NEVER_SENT.filled(text="012")
+
+
 def ends(call, kinds=(True, False)):
     """The processes that came upon the end of a pipe that is duplex, or is not."""
     return {
@@ -237,6 +246,8 @@ def test_any_text_may_be_a_word(explore):
             for station in range(stations):
                 text = "quit" + "".join(map(str, range(station + 1)))
                 assert_said(call, {child.id for child in call.children}, text)
+            if stations == 3:
+                assert_empty_word_passed(call)
             assert_left_with_zero(call, stations)
             heard = len(ends(call) & {child.id for child in call.children})
             codes = [child.exit_code for child in call.children]

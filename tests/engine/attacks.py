@@ -5,17 +5,20 @@ judge believes of the attack, the run can't end well.
 """
 
 import array
+import contextlib
 import os
 import select
 import socket
 import struct
+import sys
 from multiprocessing import Lock, Pipe, Process, Queue, RawArray, Value
+from multiprocessing.managers import BaseManager
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from grader.engine import creations, operations, wire
+from grader.engine import creations, managing, operations, wire
 from grader.engine.inside.explored import client, processes
 from grader.engine.packets import PACKET
 
@@ -41,10 +44,18 @@ def attack(kind: str, seed: int) -> str:
 
 
 # --- what to send -------------------------------------------------------------------------------
-IDS = ("0:0", "0:1", "0:2", "0:3", "0:4", "0:5", "0:6", "0:7", "0:8", "0:9", "1:0", "7:7", "0-1:3")
+IDS = (*(f"0:{number}" for number in range(16)), "1:0", "7:7", "0-1:3")
 ODD_IDS = ("", "0", "0:", ":0", "-1:0", "0:0 ", "0:0\n", "00000:1", "0:9999999999", "x" * 200)
 NUMBERS = (-(2**63), -1, 0, 1, 2, 3, 64, 255, 2**31 - 1, 2**31, 2**62, 2**63 - 1, 2**64 - 1)
 PROCESSES = ("0", "1", "2", "1-1", "9999", "", "0-0", "~", "1!9")
+
+
+FLAGS = ("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action")
+CHOICES: "dict[str, list[Any]]" = {
+    **{name: [True, False] for name in FLAGS},
+    "touch": [*get_args(managing.Touch), "odd"],
+    "keys": [[], ["'a'"], ["'a'", "'b'"], ["x" * 300], ["x"] * 70],
+}
 
 
 def _kin(module: Any, root: type) -> list[Any]:
@@ -52,7 +63,7 @@ def _kin(module: Any, root: type) -> list[Any]:
     return [one for one in found if isinstance(one, type) and issubclass(one, root) and one != root]
 
 
-OPERATIONS = _kin(operations, operations.Operation)
+OPERATIONS = _kin(operations, operations.Operation) + _kin(managing, operations.Operation)
 CREATIONS = _kin(creations, creations.Creation)
 
 
@@ -62,18 +73,18 @@ def any_value(random: Random, name: str) -> Any:
         return random.choice([None, True, -1.5, b"", "", [], {}, {"a": [None]}, [[[[]]]]])
     if name in ("object", "end", "lock", "other"):
         return random.choice(IDS if random.random() < 0.9 else ODD_IDS)
-    if name == "child":
+    if name in ("child", "server"):
         return random.choice(PROCESSES)
     if name == "items":
         return [random.choice(IDS + PROCESSES) for _ in range(random.randrange(4))]
-    if name == "payload":
+    if name in ("payload", "request"):
         return random.choice([b"", b"\x80\x04.", b"y" * 70_000])
-    if name in ("text", "name"):
+    if name in ("text", "name", "method", "label"):
         return random.choice(["", "x", "x" * 150, "x" * 300])
     if name in ("values", "initial"):
         return [random.choice(NUMBERS) for _ in range(random.randrange(4))]
-    if name in ("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action"):
-        return random.choice([True, False])
+    if name in CHOICES:
+        return random.choice(CHOICES[name])
     return random.choice(NUMBERS if random.random() < 0.5 else (0, 1, 2, None))
 
 
@@ -303,6 +314,59 @@ def child_that_answers_the_call(me: Any, random: Random) -> None:
     child = Process(target=answer, daemon=random.random() < 0.5)
     child.start()
     child.join()
+
+
+# --- on the line of a Manager's server -----------------------------------------------------------
+class Odd:
+    """Lives at a Manager, and answers for it."""
+
+    def answer(self, seed: int) -> str:
+        random = Random(seed)  # noqa: S311  reproducible on purpose
+        me: Any = client.client()
+        good = managing.Served(b"\x80\x04N.")
+        odd: Any = [
+            lambda: me._socket.send(random.randbytes(random.randrange(1, 400))),
+            lambda: send_all(me, any_request(random)),
+            lambda: send_all(me, valid_request(random)),
+            lambda: send_all(me, msgspec.msgpack.encode(good)),
+            lambda: send_all(me, msgspec.msgpack.encode(["Served", b"", 2**80])),
+            lambda: send_all(me, msgspec.msgpack.encode(["Served", b"", "x" * 300])),
+            lambda: send_all(me, msgspec.msgpack.encode(["Served", b"", None, 3, "", []])),
+            lambda: me._socket.shutdown(socket.SHUT_RDWR),
+            lambda: me.say(operations.Exit(random.choice(NUMBERS[:-2]), True)),
+            lambda: me.say(managing.Serve()),
+            lambda: client._exit(3),
+            lambda: os._exit(3),
+            lambda: sys.exit(3),
+            lambda: os.kill(client.os.getpid(), 9),
+            lambda: sys.stdout.write("x" * 2_000_000),
+        ]
+        random.choice(odd)()
+        return "answer"
+
+
+class OddManager(BaseManager):
+    pass
+
+
+OddManager.register("Odd", Odd)
+
+
+@kind
+def a_server_that_answers_so(me: Any, random: Random) -> None:
+    manager: Any = OddManager()
+    manager.start()
+    odd = manager.Odd()
+    for _ in range(3):
+        with contextlib.suppress(Exception):
+            odd.answer(random.randrange(2**31))
+
+
+@kind
+def a_server_that_never_was(me: Any, random: Random) -> None:
+    for _ in range(3):
+        me.say(managing.Serve())
+        send_all(me, any_request(random))
 
 
 # --- on the channel to the judge ----------------------------------------------------------------

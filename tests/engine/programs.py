@@ -11,6 +11,7 @@ from grader.engine.creations import (
     NewCondition,
     NewEvent,
     NewLock,
+    NewMailbox,
     NewManagedCondition,
     NewManagedEvent,
     NewManagedQueue,
@@ -68,6 +69,7 @@ from grader.engine.operations import (
     Sleep,
     TaskDone,
     WaitReady,
+    Withdraw,
     Write,
     WriteSlice,
 )
@@ -79,6 +81,7 @@ BARRIER, QUEUE, JOINABLE, SIMPLE, READER, WRITER, LEFT, RIGHT = (f"0:{n}" for n 
 RAW, SYNCHRONIZED, LOCKED, PRIVATE, PRIVATE_R, PRIVATE_QUEUE, OWN = (
     f"0:{n}" for n in range(15, 22)
 )
+MAILBOX, ANOTHER = "0:22", "0:23"
 
 
 @dataclass(frozen=True)
@@ -236,6 +239,23 @@ def theme_private(random: Random) -> Snippet:
     )
 
 
+def theme_mailbox(random: Random) -> Snippet:
+    payload = bytes([random.randrange(97, 100)])
+    return random.choice(
+        [
+            [Put(MAILBOX, payload)],
+            [Put(MAILBOX, payload), Put(MAILBOX, payload)],
+            [Get(MAILBOX)],
+            [Get(MAILBOX, timeout(random))],
+            [QueueClose(MAILBOX)],
+            [WaitReady((MAILBOX, ANOTHER), timeout(random))],
+            [WaitReady((MAILBOX, ANOTHER)), WaitReady((MAILBOX, ANOTHER), 0)],
+            [Put(ANOTHER, payload), Put(MAILBOX, payload)],
+            [Withdraw(MAILBOX, random.randrange(2), random.randrange(2))],
+        ]
+    )
+
+
 def theme_time(random: Random) -> Snippet:
     return random.choice(
         [[Sleep(random.choice([0, 5, 10]))], [Clock()], [Print("x")], [Acquire(LOCK, 5)]]
@@ -277,6 +297,7 @@ THEMES: list[Theme] = [
     theme_pipe,
     theme_private,
     theme_time,
+    theme_mailbox,
     managed.theme_manager,
 ]
 
@@ -302,6 +323,8 @@ def creations(random: Random) -> list[Creation]:
         NewLock(PRIVATE, True),
         NewRLock(PRIVATE_R, True),
         NewPrivateQueue(PRIVATE_QUEUE, 1),
+        NewMailbox(MAILBOX),
+        NewMailbox(ANOTHER),
         NewLock(managed.LOCK, server=managed.SERVER),
         NewRLock(managed.RLOCK, server=managed.SERVER),
         NewSemaphore(managed.BOUNDED, 1, True, managed.SERVER),

@@ -11,6 +11,10 @@ from grader.engine.creations import (
     NewBarrier,
     NewCondition,
     NewLock,
+    NewMailbox,
+    NewManagedCondition,
+    NewManagedEvent,
+    NewManagedQueue,
     NewMemory,
     NewPipe,
     NewPrivateQueue,
@@ -20,6 +24,7 @@ from grader.engine.creations import (
 )
 from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Kernel
+from grader.engine.managing import Served
 from grader.engine.messages import decode
 from grader.engine.observation import Observation, RefusedUse, WatcherKilled
 from grader.engine.operations import ProtocolFault
@@ -66,7 +71,7 @@ def test_who_kills_the_watching_process_twice_has_done_it(controller: Controller
 
 def kernel() -> Kernel:
     """Two processes, and something of every kind under the ids that attacks name."""
-    made = Kernel()
+    made = Kernel(serve=lambda caller, call: Served(call.request))
     for creation in (
         NewLock("0:0"),
         NewQueue("0:1", 1, True),
@@ -77,6 +82,12 @@ def kernel() -> Kernel:
         NewSemaphore("0:7", 1, True),
         NewBarrier("0:8", 2, True),
         NewPrivateQueue("0:9", 1),
+        NewLock("0:10", server="0"),
+        NewRLock("0:11", server="1"),
+        NewManagedCondition("0:12", "1", "0:11"),
+        NewManagedEvent("0:13", "1"),
+        NewManagedQueue("0:14", "0", 1),
+        NewMailbox("0:15"),
     ):
         made.create("0", creation)
     return made

@@ -33,6 +33,7 @@ from tests.engine.programs import (
     child_body,
     kinds,
     random_program,
+    theme_mailbox,
 )
 from tests.engine.yardstick import EveryState, end_state, end_states
 
@@ -45,6 +46,10 @@ def test_reduction_reaches_the_end_states_of_500_random_programs() -> None:
 
 def test_reduction_reaches_the_end_states_of_100_programs_about_a_manager() -> None:
     assert compare(100, theme_manager) >= {Ending.RETURNED, Ending.DEADLOCK}
+
+
+def test_reduction_reaches_the_end_states_of_60_programs_about_a_mailbox() -> None:
+    assert compare(60, theme_mailbox) >= {Ending.RETURNED, Ending.DEADLOCK}
 
 
 def compare(programs: int, about: Theme | None) -> set[Ending]:

@@ -116,6 +116,19 @@ def _read_request(data: bytes, folder: Path) -> None:
         assert messages.decode(messages.encode(found)) == found
 
 
+def _served(random: Random) -> bytes:
+    value = random.choice([None, 3, 2.5, "'x'", "x" * 300, True])
+    answer = ["Served", random.choice([b"", b"x" * 99]), value, random.random() < 0.5, "printed\n"]
+    data = msgspec.msgpack.encode(answer[: random.choice([0, 1, 2, 5, 5, 5])])
+    return _changed(data if random.random() < 0.8 else any_request(random), random, PIECES)
+
+
+def _read_served(data: bytes, folder: Path) -> None:
+    with suppress(ProtocolFault):
+        found = messages.decode_served(data)
+        assert repr(messages.decode_served(messages.encode(found))) == repr(found)
+
+
 def _plain(random: Random) -> bytes:
     return _changed(pack_plain(_value(random, 3)), random, PIECES)
 
@@ -214,6 +227,7 @@ TARGETS = {
     for target in (
         Target("reports", _report, _read_report),
         Target("requests", _request, _read_request),
+        Target("answers of servers", _served, _read_served),
         Target("plain_data", _plain, _read_plain),
         Target("packets", _packet, _read_packet),
         Target("schedules", _schedule, _read_schedule),

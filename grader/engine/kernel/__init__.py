@@ -4,6 +4,7 @@ from grader.engine.kernel import (
     clock,
     conditions,
     locks,
+    mailboxes,
     managed,
     memory,
     pipes,
@@ -17,18 +18,8 @@ from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 
 __all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
-for _subject in (
-    clock,
-    conditions,
-    locks,
-    managed,
-    memory,
-    pipes,
-    privates,
-    processes,
-    queues,
-    servers,
-):
+for _subject in (clock, processes, servers):
     Kernel.handlers.update(_subject.HANDLERS)
-for _subject in (conditions, locks, managed, memory, pipes, privates, queues):
+for _subject in (*(conditions, locks, mailboxes, managed, memory, pipes, privates, queues),):
+    Kernel.handlers.update(_subject.HANDLERS)
     Kernel.creators.update(_subject.CREATORS)

@@ -7,10 +7,11 @@ can't see it closed, so it need not look: most programs never do.
 
 from typing import Any
 
-from grader.engine.creations import NewPipe, NewQueue, NewSimpleQueue
+from grader.engine.creations import NewMailbox, NewPipe, NewQueue, NewSimpleQueue
 from grader.engine.dependency import Reader
 from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.machine import Kernel
+from grader.engine.kernel.mailboxes import has_item, in_order
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script
 from grader.engine.operations import CloseEnd, Error, Poll, Receive, Send, WaitReady
 
@@ -111,14 +112,19 @@ def _is_ready(read: Reader, k: Kernel, p: Process, item: str) -> bool:
         return k.channels[item].has_bytes(read) or _gone(read, p, item, made)
     if isinstance(made, NewQueue | NewSimpleQueue):
         return k.channels[item].has_bytes(read)
+    if isinstance(made, NewMailbox):
+        return has_item(read, made)
     return read((item, "ended")) is not None
+
+
+_WAITED = NewPipe | NewQueue | NewSimpleQueue | NewMailbox
 
 
 def wait_ready(k: Kernel, p: Process, op: WaitReady) -> Script:
     """connection.wait."""
     for item in op.items:
         made = k.objects.get(item)
-        if not isinstance(made, NewPipe | NewQueue | NewSimpleQueue) and item not in k.processes:
+        if not isinstance(made, _WAITED) and item not in k.processes:
             raise ProtocolFault(f"nobody can wait for {item!r}")
     yield k.wait(
         lambda read: any(_is_ready(read, k, p, item) for item in op.items),
@@ -126,7 +132,10 @@ def wait_ready(k: Kernel, p: Process, op: WaitReady) -> Script:
         ",".join(op.items),
         op.timeout,
     )
-    return tuple(item for item in op.items if _is_ready(k.read, k, p, item))
+    ready = [item for item in op.items if _is_ready(k.read, k, p, item)]
+    things = [k.objects.get(item) for item in ready]
+    boxes = [one if isinstance(one, NewMailbox) else None for one in things]
+    return in_order(k.read, list(zip(ready, boxes, strict=True)))
 
 
 HANDLERS: dict[Any, Any] = {

@@ -3,12 +3,16 @@
 import datetime
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 from grader.engine.inside.explored.client import ask, nanoseconds
 from grader.engine.operations import Clock, Sleep
 
-__all__ = ["replace_clock"]
+__all__ = ["after_sleep", "replace_clock"]
+
+after_sleep: list[Callable[[], None]] = []
+"""What else a process sees to when it wakes."""
 
 _EPOCH = 1_700_000_000 * 10**9
 """The date at which every explored run begins, in nanoseconds since 1970."""
@@ -22,6 +26,8 @@ def sleep(seconds: float, /) -> None:
     if isinstance(seconds, str) or not 0 <= seconds <= _LONGEST:
         raise _refused_length(seconds)
     ask(Sleep(nanoseconds(seconds) or 0))
+    for look in list(after_sleep):
+        look()
 
 
 def _refused_length(seconds: Any) -> Exception:

@@ -1,6 +1,5 @@
 """Puts the replaced objects wherever a learner's file may look for them, before it is loaded."""
 
-import concurrent.futures.process
 import concurrent.futures.thread
 import functools
 import multiprocessing
@@ -12,7 +11,6 @@ from collections.abc import Callable
 from multiprocessing import (
     connection,
     context,
-    pool,
     queues,
     shared_memory,
     sharedctypes,
@@ -26,7 +24,9 @@ from grader.engine.inside.explored import conditions, locks, memory, pipes, priv
 from grader.engine.inside.explored import queues as kernel_queues
 from grader.engine.inside.explored.client import client, running
 from grader.engine.inside.explored.clock import replace_clock
+from grader.engine.inside.explored.executors import replace_executors
 from grader.engine.inside.explored.managers import replace_managers
+from grader.engine.inside.explored.pools import replace_pools
 from grader.engine.inside.explored.refusals import refuse_the_rest
 
 __all__ = ["install"]
@@ -50,6 +50,8 @@ def install() -> None:
     _replace_private_kin()
     _replace_os()
     replace_managers()
+    replace_pools()
+    replace_executors()
     replace_clock()
     refuse_the_rest()
 
@@ -63,7 +65,6 @@ def _replaced() -> dict[str, Any]:
         **{name: _lock_class(name) for name in _LOCKS},
         **{name: getattr(kernel_queues, name) for name in _QUEUES},
         **{name: getattr(memory, name) for name in _MEMORY},
-        "Pool": _refuser("Pool"),
     }
 
 
@@ -115,8 +116,6 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
     )
     vars(real)["active_children"] = processes.active_children
     for owner, method, name in (
-        (pool.Pool, "__init__", "Pool"),
-        (concurrent.futures.process.ProcessPoolExecutor, "__init__", "ProcessPoolExecutor"),
         (shared_memory.SharedMemory, "__init__", "SharedMemory"),
         (shared_memory.ShareableList, "__init__", "ShareableList"),
         (concurrent.futures.thread.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),

@@ -30,16 +30,21 @@ class Link:
 
     def __init__(self, address: str, authkey: object = None) -> None:
         self._server = address
-        self._connected = False
+        self._connected = self._cut_off = False
         self._answer: Any = None
 
     def send(self, message: tuple[Any, ...]) -> None:
         """Do what is asked; `recv` gives the answer."""
         name, method, args, kwds = message
+        if self._cut_off:
+            raise _os_error(errno.EPIPE)
         try:
             self._answer = self._ask(name, method, tuple(args), dict(kwds))
         except ServerGone as gone:
             raise self._error(gone) from None
+        except EOFError:
+            self._cut_off = True
+            raise
         self._connected = name is not None
 
     def recv(self) -> Any:
@@ -84,11 +89,13 @@ class Link:
         )  # fmt: skip
 
     def _error(self, gone: ServerGone) -> OSError:
-        number = errno.EPIPE
-        if not self._connected:
-            killed = str(gone) == "killed"
-            number = errno.ECONNREFUSED if killed else errno.ENOENT
-        return OSError(number, os.strerror(number))
+        if self._connected:
+            return _os_error(errno.EPIPE)
+        return _os_error(errno.ECONNREFUSED if str(gone) == "killed" else errno.ENOENT)
+
+
+def _os_error(number: int) -> OSError:
+    return OSError(number, os.strerror(number))
 
 
 def _called(name: str | None) -> str:
@@ -162,10 +169,7 @@ def _create(self: Any, typeid: str, /, *args: Any, **kwds: Any) -> Any:
     maker, exposed, _, _ = self._registry.get(typeid, (None,) * 4)
     if typeid == "Pool":
         refuse("a Manager's Pool")
-    try:
-        found = proxied.make_object(maker, self._address, typeid, args, kwds)
-    except TypeError:  # the maker can't be hashed, and is none of ours
-        found = None
+    found = proxied.make_object(maker, self._address, typeid, args, kwds)
     if found is None:
         link = self._Client(self._address, authkey=self._authkey)
         name = client().new_id()

@@ -65,20 +65,21 @@ def make_object(
     maker: object, server: str, typeid: str, args: tuple[Any, ...], kwds: dict[str, Any]
 ) -> tuple[str, tuple[str, ...]] | None:
     """(its name, what it exposes) of a new object; None when `maker` makes none of these."""
-    found = _MAKERS.get(maker)
-    if found is None:
+    found = [known for real, known in _MAKERS if real is maker]
+    if not found:
         return None
-    kind, announce = found
+    ((kind, sampled, announce),) = found
     try:
-        sample = maker(*_samples(args), **kwds)  # type: ignore[operator]
+        sample = sampled(*_samples(args), **kwds)
     except Exception:  # noqa: BLE001  so the real server tells it
         raise managers.RemoteError(format_exc()) from None
     creation, parameters = announce(sample, args, typeid)
     if parameters.get("lock") == "":
         parameters["lock"] = make(NewRLock, server=server)
     name = make(creation, server=server, **parameters)
-    if "lock" in parameters:
-        name += f"+{parameters['lock']}"
+    for more in ("lock", "parties"):
+        if more in parameters:
+            name += f"+{parameters[more]}"
     return f"{name}/{_PREFIX}{kind}", tuple(managers.public_methods(sample))  # type: ignore[attr-defined]
 
 
@@ -91,8 +92,11 @@ Announced = tuple[type[Creation], dict[str, Any]]
 
 
 def _semaphore(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
-    bounded = isinstance(sample, threading.BoundedSemaphore)
-    return NewSemaphore, {"value": min(int(sample._value), LARGEST), "bounded": bounded}
+    return NewSemaphore, {"value": min(int(sample._value), LARGEST)}
+
+
+def _bounded(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
+    return NewSemaphore, {"value": min(int(sample._value), LARGEST), "bounded": True}
 
 
 def _condition(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
@@ -109,7 +113,9 @@ def _barrier(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
         refuse("a Manager's Barrier with an action")
     if sample._timeout is not None:
         refuse("a Manager's Barrier with a timeout of its own")
-    reachable = isinstance(sample.parties, int) and 0 < sample.parties < LARGEST
+    if not isinstance(sample.parties, int):
+        refuse(f"a Manager's Barrier of {type(sample.parties).__name__}")
+    reachable = 0 < sample.parties < LARGEST
     return NewBarrier, {"parties": sample.parties if reachable else LARGEST}
 
 
@@ -120,17 +126,21 @@ def _queue(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
     return NewManagedQueue, {"maxsize": limit, "joinable": typeid == "JoinableQueue"}
 
 
-_MAKERS: dict[object, tuple[str, Callable[[Any, tuple[Any, ...], str], Announced]]] = {
-    threading.Lock: ("Lock", lambda *_: (NewLock, {})),
-    threading.RLock: ("RLock", lambda *_: (NewRLock, {})),
-    threading.Semaphore: ("Semaphore", _semaphore),
-    threading.BoundedSemaphore: ("Semaphore", _semaphore),
-    threading.Condition: ("Condition", _condition),
-    threading.Event: ("Event", lambda *_: (NewManagedEvent, {})),
-    threading.Barrier: ("Barrier", _barrier),
-    queue.Queue: ("Queue", _queue),
-}
-"""By what a Manager's registry names, before anything is put in the place of those."""
+Known = tuple[str, Callable[..., Any], Callable[[Any, tuple[Any, ...], str], Announced]]
+_MAKERS: tuple[tuple[object, Known], ...] = (
+    (threading.Lock, ("Lock", threading.Lock, lambda *_: (NewLock, {}))),
+    (threading.RLock, ("RLock", threading.RLock, lambda *_: (NewRLock, {}))),
+    (threading.Semaphore, ("Semaphore", threading.Semaphore, _semaphore)),
+    (threading.BoundedSemaphore, ("Semaphore", threading.Semaphore, _bounded)),
+    (threading.Condition, ("Condition", threading.Condition, _condition)),
+    (threading.Event, ("Event", threading.Event, lambda *_: (NewManagedEvent, {}))),
+    (threading.Barrier, ("Barrier", threading.Barrier, _barrier)),
+    (queue.Queue, ("Queue", queue.Queue, _queue)),
+)
+"""By what a Manager's registry names, before anything is put in the place of those.
+
+A BoundedSemaphore looks for Semaphore by name, and so can't be made any more once there is another.
+"""
 
 
 # --- calls ----------------------------------------------------------------------------------------
@@ -139,11 +149,13 @@ _MAKERS: dict[object, tuple[str, Callable[[Any, tuple[Any, ...], str], Announced
 def call(thing: str, kind: str, method: str, args: tuple[Any, ...], kwds: dict[str, Any]) -> Any:
     """Call `method` of the object; what the real one raises is raised.
 
-    A Condition's name has that of its lock after a "+".
+    A Condition's name has that of its lock after a "+", a Barrier's the number of its parties.
     """
-    thing, _, lock = thing.partition("+")
-    if lock and method in _ACQUIRER:
-        thing, kind = lock, "Lock"
+    thing, _, more = thing.partition("+")
+    if method in _ACQUIRER and more:
+        thing, kind = more, "Lock"
+    if args == ("parties",):
+        return int(more)
     found = _METHODS[kind.removeprefix(_PREFIX)].get(method)
     if found is None:
         return _of_any(thing, kind.removeprefix(_PREFIX), method)
@@ -246,3 +258,7 @@ _METHODS: dict[str, Methods] = {
         "task_done": lambda thing: ask(TaskDone(thing)),
     },
 }
+
+for _kind in ("Queue", "Event", "Condition", "Barrier"):  # so that errors name what was called
+    for _name, _method in _METHODS[_kind].items():
+        _method.__qualname__ = f"{_kind}.{_name}"

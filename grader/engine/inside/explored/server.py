@@ -11,12 +11,13 @@ from multiprocessing import managers
 from traceback import format_exc
 from typing import Any, NoReturn
 
+from grader.engine.creations import Creation, NewLock, NewRLock
 from grader.engine.inside.explored.client import Client, client, use
 from grader.engine.inside.explored.inheritance import dumps, loads
 from grader.engine.inside.explored.touches import shown
 from grader.engine.managing import Serve, Served
 from grader.engine.messages import Relay
-from grader.engine.operations import Operation, Print, SemaphoreValue
+from grader.engine.operations import Acquire, Operation, Print, Release, SemaphoreValue
 
 __all__ = ["serve"]
 
@@ -58,22 +59,43 @@ def _kind(thing: object) -> str:
 
 
 class _Within(Client):
-    """Speaks for the server while it answers: no operation is possible, and printing is kept."""
+    """Speaks for the server while it answers: printing is kept, and its own locks are its own.
+
+    There is one call at a time, so a lock is free unless an earlier call has left it held.
+    """
 
     def __init__(self, outer: Client) -> None:
         vars(self).update(vars(outer))
         self.printed = ""
+        self._locks: dict[str, int] = {}
+
+    def make(self, creation: type[Creation], **parameters: Any) -> str:
+        """Only threading's locks are made here; the kernel never hears of them."""
+        if creation not in (NewLock, NewRLock) or not parameters.get("private"):
+            self.refuse(f"{creation.__name__.removeprefix('New')} inside a Manager's object")
+        name = f"{creation.__name__}/{len(self._locks)}"
+        self._locks[name] = 0
+        return name
 
     def ask(self, operation: Operation) -> Any:
-        """Only printing is possible."""
-        if not isinstance(operation, Print):
-            self.refuse(f"{_name(operation)} inside a Manager's object")
-        self.printed = (self.printed + operation.text)[:_LONGEST]
+        """Only printing and what never waits is possible."""
+        match operation:
+            case Print(text=text):
+                self.printed = (self.printed + text)[:_LONGEST]
+            case Acquire(object=lock) if self._free(lock):
+                self._locks[lock] += 1
+                return True
+            case Release(object=lock) if self._locks.get(lock):
+                self._locks[lock] -= 1
+            case SemaphoreValue(object=lock) if lock in self._locks:
+                return 0 if self._locks[lock] else 1
+            case _:
+                name = getattr(operation, "method", None) or type(operation).__name__
+                self.refuse(f"{str(name).lower()} inside a Manager's object")
 
-
-def _name(operation: Operation) -> str:
-    name = getattr(operation, "method", None) or type(operation).__name__
-    return "a look at a lock" if isinstance(operation, SemaphoreValue) else str(name).lower()
+    def _free(self, lock: str) -> bool:
+        held = self._locks.get(lock)
+        return held == 0 or (held is not None and lock.startswith("NewRLock"))
 
 
 class _Server(_Real):  # type: ignore[misc]

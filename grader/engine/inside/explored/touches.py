@@ -85,7 +85,7 @@ def _item(touch: Touch) -> Callable[[str, Arguments], Touched | None]:
         if key is None:
             return None
         value = shown(args[1]) if touch == "set keys" and len(args) > 1 else None
-        return Touched(touch, (key,), value, f"[{shown(args[0])!s}]")
+        return Touched(touch, (key,), value, f"[{shown(args[0])}]")
 
     return find
 
@@ -126,7 +126,12 @@ def _update(method: str, args: Arguments) -> Touched | None:
     if len(args) != 1 or type(args[0]) is not dict or not 0 < len(args[0]) <= _MOST_KEYS:
         return None
     keys = [_key_text(key) for key in args[0]]
-    return None if None in keys else Touched("set keys", tuple(map(str, keys)))
+    if None in keys:
+        return None
+    (key, value), *others = args[0].items()
+    if others:
+        return Touched("set keys", tuple(map(str, keys)))
+    return Touched("set keys", (str(keys[0]),), shown(value), f"[{shown(key)}]")
 
 
 def _shape(method: str, args: Arguments) -> Touched | None:

@@ -1,0 +1,60 @@
+"""What the processes of a run print, line by line. No I/O."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+__all__ = ["Printed", "PrintedLine", "text_of"]
+
+_MOST_ERRORS = 20_000
+"""Bytes of standard error that are worth showing."""
+
+
+class PrintedLine(NamedTuple):
+    """A line, who wrote it, and when it was whole: the judge's time and the run's step."""
+
+    pid: int
+    text: str
+    now: float
+    step: int
+
+
+class Printed:
+    """Standard output and standard error of one run."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        """Bytes of both together."""
+        self._whole: list[PrintedLine] = []
+        self._partial: dict[int, bytearray] = defaultdict(bytearray)
+        self._errors = bytearray()
+
+    def out(self, pid: int, packet: bytes, now: float, step: int) -> None:
+        """A piece of the standard output of `pid`."""
+        self.size += len(packet)
+        *whole, rest = (bytes(self._partial[pid]) + packet).split(b"\n")
+        self._whole += [PrintedLine(pid, text_of(line), now, step) for line in whole]
+        self._partial[pid] = bytearray(rest)
+
+    def err(self, packet: bytes) -> None:
+        """A piece of standard error."""
+        self.size += len(packet)
+        self._errors += packet[: max(0, _MOST_ERRORS - len(self._errors))]
+
+    def lines(self, now: float, step: int) -> list[PrintedLine]:
+        """All lines; those that were never ended have ended with the run, at `now`."""
+        rests = (
+            PrintedLine(pid, text_of(bytes(rest)), now, step)
+            for pid, rest in self._partial.items()
+            if rest
+        )
+        return [*self._whole, *rests]
+
+    @property
+    def errors(self) -> str:
+        """What is worth showing of standard error."""
+        return text_of(bytes(self._errors))
+
+
+def text_of(data: bytes) -> str:
+    """The text, with a mark in the place of what is no UTF-8."""
+    return data.decode("utf-8", "replace")
