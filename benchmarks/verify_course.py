@@ -1,4 +1,4 @@
-"""The course checks on every answer of every exercise, those that `make test` only samples included.
+"""The course checks on every answer of every exercise, also where `make test` takes a sample.
 
 About a quarter of an hour on two processors; names of exercises as arguments choose some.
 """
