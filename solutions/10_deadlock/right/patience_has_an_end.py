@@ -1,4 +1,4 @@
-"""Waits for the second lock a while only, then gives the first one back, rests and tries again."""
+"""Waits for the second lock a while only; then gives the first one back and begins with the other."""
 
 import time
 import multiprocessing as mp
@@ -18,6 +18,7 @@ class Both:
             if self.other.acquire(timeout=0.05):
                 return self
             self.one.release()
+            self.one, self.other = self.other, self.one
             time.sleep(0.01)
 
     def __exit__(self, *_):
