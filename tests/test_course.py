@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(600)  # the first test to ask grades all files 
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
-JOBS = 4
+JOBS = 2
 """More than cores: an exercise's real runs mostly wait."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -83,8 +83,8 @@ class Outcomes(dict[Path, SubmissionOutcome]):
 
 
 def files_in(exercise: Exercise) -> list[Path]:
-    answers = [*works(exercise, "right"), *works(exercise, "wrong")]
-    return [file for file in (exercise.stub, exercise.reference, *answers) if file]
+    given = [*works(exercise, "right"), *works(exercise, "wrong")]
+    return [file for file in (exercise.stub, exercise.reference, *given) if file]
 
 
 @pytest.fixture(scope="session")
