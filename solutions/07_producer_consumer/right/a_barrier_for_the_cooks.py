@@ -1,3 +1,5 @@
+"""The cooks meet at a barrier once all they put is there; partial functions as targets."""
+
 from functools import partial
 from multiprocessing import Barrier, Pipe, Process, Queue
 from time import sleep as rest

@@ -1,3 +1,5 @@
+"""One process is the kitchen: the cooks are its children, and it tells the guests the end."""
+
 import time
 from multiprocessing import Process, Queue
 def cook(dishes, counter, t):

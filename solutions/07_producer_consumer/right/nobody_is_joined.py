@@ -1,3 +1,5 @@
+"""Semaphores say what may still be taken and what is there; nobody is joined."""
+
 import time
 from multiprocessing import Process, Queue, SimpleQueue, Semaphore
 def cook(dishes, counter, bell, t):

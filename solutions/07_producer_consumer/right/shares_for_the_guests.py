@@ -1,3 +1,5 @@
+"""No sentinel: each guest knows beforehand how many dishes are its own."""
+
 import time
 from multiprocessing import Process, Queue
 def cook(dishes, counter, t):
