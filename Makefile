@@ -29,7 +29,7 @@ demo: install
 test: install
 	@echo "Running all tests (three to five minutes) ..."
 	@start=$$SECONDS; \
-	$(BIN)/python -m pytest --quiet --numprocesses $(TEST_JOBS) --dist loadgroup && echo "Done ($$((SECONDS - start)) s)."
+	$(BIN)/python -m pytest --quiet --numprocesses $(TEST_JOBS) --dist loadfile && echo "Done ($$((SECONDS - start)) s)."
 
 # The same tests on every Python of PYTHONS that pyenv has.
 test-all:

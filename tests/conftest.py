@@ -11,14 +11,6 @@ import pytest
 pytest_plugins = ["pytester"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests are run by one worker, but the checks of each exercise by one of their own."""
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        exercise = callspec.params.get("exercise") if callspec else None
-        item.add_marker(pytest.mark.xdist_group(f"{item.path} {getattr(exercise, 'name', '')}"))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whatever the grader makes in these tests is found here, and what others make is not."""

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(600)  # the first test to ask grades all files 
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
-JOBS = 2
+JOBS = 4
 """More than cores: an exercise's real runs mostly wait."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
