@@ -83,8 +83,8 @@ class Outcomes(dict[Path, SubmissionOutcome]):
 
 
 def files_in(exercise: Exercise) -> list[Path]:
-    given = [*works(exercise, "right"), *works(exercise, "wrong")]
-    return [file for file in (exercise.stub, exercise.reference, *given) if file]
+    answers = [*works(exercise, "right"), *works(exercise, "wrong")]
+    return [file for file in (exercise.stub, exercise.reference, *answers) if file]
 
 
 @pytest.fixture(scope="session")

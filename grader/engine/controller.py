@@ -69,6 +69,11 @@ class Controller:
         """The pid of the zygote: every process of a run is below it."""
         return self._running().root
 
+    @property
+    def running_plan(self) -> Plan:
+        """How the zygote that is running, or has just died, was started; none is started."""
+        return self._running().plan
+
     def _running(self) -> StartedZygote:
         if self._zygote is None:
             raise MachineError("no zygote is running; launch a run first")

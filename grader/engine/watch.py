@@ -16,7 +16,7 @@ class Watch:
 
     def __init__(self, controller: Controller, folder: str, limits: Limits) -> None:
         self._root = controller.root
-        self._plan = controller.plan()
+        self._plan = controller.running_plan
         self._folder = folder
         self._limits = limits
 

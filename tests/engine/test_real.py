@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import os
 import signal
 
 import pytest
@@ -25,6 +26,7 @@ from grader.engine.observation import (
 )
 from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
+from grader.engine.watch import Watch
 from grader.engine.wire import Frame
 from grader.engine.working import request_for
 from grader.errors import UsageError
@@ -375,6 +377,16 @@ def test_a_program_that_kills_its_watcher_has_crashed(observe):
     source = f"{IMPORTS}\ndef f(): os.kill(os.getppid(), signal.SIGKILL); time.sleep(9)"
     assert observe(source, "f").failure == WatcherKilled()
     assert observe("def f(): return 1", "f").result == 1
+
+
+def test_to_watch_a_run_whose_zygote_was_killed_starts_no_other_one(tmp_path):
+    with Controller() as controller:
+        controller.plan()
+        root = controller.root
+        os.kill(root, signal.SIGKILL)
+        os.waitid(os.P_PID, root, os.WEXITED | os.WNOWAIT)
+        Watch(controller, str(tmp_path), Limits())
+        assert controller.root == root
 
 
 def test_rubbish_on_the_channel_is_tampering(observe):
