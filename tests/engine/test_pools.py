@@ -27,6 +27,10 @@ def nap(x):
     return x
 def unsendable(x): return lambda: x
 def die(x): os._exit(x)
+told = Event()
+def die_when_told(x):
+    told.wait()
+    os._exit(x)
 def leave(x): sys.exit(x)
 def name(x): return current_process().name, current_process().daemon
 base = 0
@@ -126,7 +130,8 @@ LIKE_REAL = {
     "a broken executor": """
         def f():
             e = ProcessPoolExecutor(1)
-            later = e.submit(die, 3), e.submit(square, 2)
+            later = e.submit(die_when_told, 3), e.submit(square, 2)
+            told.set()
             found = tried(*(x.result for x in later))
             found += tried(lambda: e.submit(square, 1), e.shutdown)
             bad = ProcessPoolExecutor(1, initializer=fail, initargs=(1,))
