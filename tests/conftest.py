@@ -31,24 +31,21 @@ def _nothing_left_behind(_own_temporary_folder: None) -> Iterator[None]:
     assert {name: after[name] for name in after.keys() - before.keys()} == {}
 
 
-def _traces() -> dict[str, str]:
+def _traces() -> dict[object, str]:
     """What is there of ours; who has ended, and is only still to be reaped, is not.
 
-    A process is known by its number and birth: between fork and exec it has its parent's command.
+    psutil knows a process by its number and birth: around exec it has its parent's command, or none
+    at all, and the date of its birth changes with the clock.
     """
     below = psutil.Process().children(recursive=True)
-    running = {
-        f"{child.pid} {child.create_time()}": command
-        for child in below
-        if (command := _command(child))
-    }
+    running = {child: command for child in below if (command := _command(child)) is not None}
     folders = Path(tempfile.gettempdir()).glob("procession-*")
-    return running | dict.fromkeys(map(str, folders), "a folder")
+    return {**running, **dict.fromkeys(folders, "a folder")}
 
 
-def _command(process: psutil.Process) -> str:
-    """The process's command line; empty when it has ended."""
+def _command(process: psutil.Process) -> str | None:
+    """The process's command line; None when it has ended."""
     try:
         return " ".join(process.cmdline())
     except psutil.NoSuchProcess:  # a zombie too
-        return ""
+        return None
