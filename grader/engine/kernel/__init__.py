@@ -18,8 +18,8 @@ from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 
 __all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
-for _subject in (clock, processes, servers):
+_MAKING = (conditions, locks, mailboxes, managed, memory, pipes, privates, queues)
+for _subject in (clock, processes, servers, *_MAKING):
     Kernel.handlers.update(_subject.HANDLERS)
-for _subject in (*(conditions, locks, mailboxes, managed, memory, pipes, privates, queues),):
-    Kernel.handlers.update(_subject.HANDLERS)
+for _subject in _MAKING:
     Kernel.creators.update(_subject.CREATORS)

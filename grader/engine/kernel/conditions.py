@@ -9,11 +9,18 @@ observed is the same, up to the lock inside them.
 
 from typing import Any
 
-from grader.engine.creations import NewBarrier, NewCondition, NewEvent, NewLock, NewRLock
+from grader.engine.creations import (
+    NewBarrier,
+    NewCondition,
+    NewEvent,
+    NewLock,
+    NewManagedEvent,
+    NewRLock,
+)
 from grader.engine.dependency import Reader
 from grader.engine.kernel.locks import free_for, lock_key
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
+from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait, create_nothing
 from grader.engine.operations import (
     BarrierAbort,
     BarrierOpen,
@@ -29,7 +36,7 @@ from grader.engine.operations import (
     Notify,
 )
 
-__all__ = ["CREATORS", "HANDLERS"]
+__all__ = ["CREATORS", "HANDLERS", "event_clear", "event_is_set"]
 
 BROKEN = Error("threading.BrokenBarrierError")
 
@@ -122,7 +129,7 @@ def event_set(k: Kernel, p: Process, op: EventSet, made: NewEvent) -> Script:
     return None
 
 
-def event_clear(k: Kernel, p: Process, op: EventClear, made: NewEvent) -> Script:
+def event_clear(k: Kernel, p: Process, op: EventClear, made: NewEvent | NewManagedEvent) -> Script:
     """The flag falls."""
     yield NOW
     if k.read((made.object, "flag")):
@@ -130,7 +137,7 @@ def event_clear(k: Kernel, p: Process, op: EventClear, made: NewEvent) -> Script
     return None
 
 
-def event_is_set(k: Kernel, p: Process, op: EventIsSet, made: NewEvent) -> Script:
+def event_is_set(k: Kernel, p: Process, op: EventIsSet, made: NewEvent | NewManagedEvent) -> Script:
     """The flag."""
     yield NOW
     return bool(k.read((made.object, "flag")))
@@ -221,10 +228,6 @@ def barrier_state(k: Kernel, p: Process, op: BarrierState, made: NewBarrier) -> 
     yield NOW
     broken, arrived, _, _ = _gate(k.read, made.object)
     return (arrived, broken)
-
-
-def create_nothing(k: Kernel, p: Process, made: object) -> None:
-    """Nothing to prepare."""
 
 
 HANDLERS: dict[Any, Any] = {

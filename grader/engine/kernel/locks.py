@@ -11,7 +11,7 @@ from typing import Any
 from grader.engine.creations import NewLock, NewRLock, NewSemaphore
 from grader.engine.dependency import Key, Reader
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.parts import NOW, Process, Script
+from grader.engine.kernel.parts import NOW, Process, Script, create_nothing
 from grader.engine.operations import Acquire, Error, Release, SemaphoreValue
 
 __all__ = ["HANDLERS", "free_for", "lock_key", "thing_of"]
@@ -141,12 +141,8 @@ def create_lock(k: Kernel, p: Process, lock: AnyLock) -> None:
         p.privates.add(lock.object)
 
 
-def create_semaphore(k: Kernel, p: Process, semaphore: NewSemaphore) -> None:
-    """Nothing to prepare."""
-
-
 CREATORS: dict[type, Any] = {
     NewLock: create_lock,
     NewRLock: create_lock,
-    NewSemaphore: create_semaphore,
+    NewSemaphore: create_nothing,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from grader.engine.creations import NewMailbox
 from grader.engine.dependency import Reader
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.parts import NOW, Process, Script
+from grader.engine.kernel.parts import NOW, Process, Script, create_nothing
 from grader.engine.kernel.queues import EMPTY
 from grader.engine.operations import Error, Get, Put, QueueClose, Withdraw
 
@@ -20,10 +20,6 @@ Item = tuple[bytes, str, int]
 
 WITHDRAWN: Item = (b"", "", 0)
 _COUNT = "mailboxes"
-
-
-def create(k: Kernel, p: Process, made: NewMailbox) -> None:
-    """Nothing to prepare."""
 
 
 def _next(read: Reader, made: NewMailbox) -> tuple[int, Item | None]:
@@ -102,4 +98,4 @@ HANDLERS: dict[Any, Any] = {
     (QueueClose, NewMailbox): close,
     (Withdraw, NewMailbox): withdraw,
 }
-CREATORS: dict[type, Any] = {NewMailbox: create}
+CREATORS: dict[type, Any] = {NewMailbox: create_nothing}

@@ -16,9 +16,10 @@ from grader.engine.creations import (
     NewRLock,
 )
 from grader.engine.dependency import Reader
+from grader.engine.kernel.conditions import event_clear, event_is_set
 from grader.engine.kernel.locks import free_for, lock_key
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
+from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait, create_nothing
 from grader.engine.kernel.queues import EMPTY, FULL, TOO_OFTEN
 from grader.engine.operations import (
     ConditionWait,
@@ -78,8 +79,7 @@ def condition_wait(k: Kernel, p: Process, op: ConditionWait, made: NewManagedCon
     k.write(key, (p.id, held[1]))
     k.hold(lock.object, p)
     if expired:
-        waiters = k.read((thing, "waiters"))
-        k.write((thing, "waiters"), tuple(one for one in waiters if one != p.id))
+        _give_up(k, p, thing)
     return not expired
 
 
@@ -93,6 +93,11 @@ def notify(k: Kernel, p: Process, op: Notify, made: NewManagedCondition) -> Scri
     count = len(waiters) if op.count is None else op.count
     _wake(k, thing, waiters[:count], waiters[count:])
     return None
+
+
+def _give_up(k: Kernel, p: Process, thing: str) -> None:
+    waiters = k.read((thing, "waiters"))
+    k.write((thing, "waiters"), tuple(one for one in waiters if one != p.id))
 
 
 def _wake(k: Kernel, thing: str, woken: tuple[str, ...], rest: tuple[str, ...]) -> None:
@@ -112,8 +117,7 @@ def event_wait(k: Kernel, p: Process, op: EventWait, made: NewManagedEvent) -> S
     k.write((thing, "waiters"), (*(k.read((thing, "waiters")) or ()), p.id))
     expired = yield k.wait_for((thing, "woken", p.id), "event", thing, op.timeout)
     if expired:
-        waiters = k.read((thing, "waiters"))
-        k.write((thing, "waiters"), tuple(one for one in waiters if one != p.id))
+        _give_up(k, p, thing)
     return not expired
 
 
@@ -124,24 +128,6 @@ def event_set(k: Kernel, p: Process, op: EventSet, made: NewManagedEvent) -> Scr
         k.write((made.object, "flag"), True)
     _wake(k, made.object, k.read((made.object, "waiters")) or (), ())
     return None
-
-
-def event_clear(k: Kernel, p: Process, op: EventClear, made: NewManagedEvent) -> Script:
-    """The flag falls."""
-    yield NOW
-    if k.read((made.object, "flag")):
-        k.write((made.object, "flag"), False)
-    return None
-
-
-def event_is_set(k: Kernel, p: Process, op: EventIsSet, made: NewManagedEvent) -> Script:
-    """The flag."""
-    yield NOW
-    return bool(k.read((made.object, "flag")))
-
-
-def create_nothing(k: Kernel, p: Process, made: object) -> None:
-    """Nothing to prepare."""
 
 
 # Item n of a queue is `(id, "item", n)`; put n waits for the slot that get n - maxsize gave back.

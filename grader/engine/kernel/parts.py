@@ -18,6 +18,7 @@ __all__ = [
     "Script",
     "Task",
     "Wait",
+    "create_nothing",
     "never",
 ]
 
@@ -118,3 +119,7 @@ class Task:
 
 
 Handler = Callable[..., Script]
+
+
+def create_nothing(k: object, p: Process, made: object) -> None:
+    """The creator of what needs no preparation."""
