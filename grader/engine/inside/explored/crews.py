@@ -15,9 +15,14 @@ from grader.engine.inside.explored.inheritance import dumps, loads
 from grader.engine.inside.explored.timeouts import patience
 from grader.engine.operations import Clock, Get, ProcessId, Put, QueueClose, WaitReady
 
-__all__ = ["Answers", "Crew", "Deadline", "Tasks"]
+__all__ = ["Answers", "Crew", "Deadline", "Tasks", "ids_of"]
 
 MOST = 256
+
+
+def ids_of(workers: Iterable[Any]) -> list[ProcessId]:
+    """What the kernel knows the workers by."""
+    return [worker._popen.child for worker in workers]
 
 
 class Tasks:
@@ -31,12 +36,12 @@ class Tasks:
     def get(self, block: bool = True) -> Any:
         """The next task; at the end, the end."""
         try:
-            self.answer, task = loads(ask(Get(self.id)))
+            self.answer, packed = loads(ask(Get(self.id)))
+            return loads(packed)
         except EOFError:
             if self._end is EOFError:
                 raise
             return self._end
-        return task
 
 
 class Answers:
@@ -83,10 +88,13 @@ class Crew:
         """The answers that are still to come, by mailbox, oldest first."""
         return list(self._open)
 
-    def send(self, task: Any, deliver: Callable[[Any], None], heard: bool = False) -> str:
-        """Put a task in; the mailbox of its answer. `heard` is one that a callback waits for."""
+    def send(self, packed: bytes, deliver: Callable[[Any], None], heard: bool = False) -> str:
+        """Put in a task, as `dumps` gives it; the mailbox of its answer.
+
+        `heard` is one that a callback waits for.
+        """
         answer = make(NewMailbox)
-        ask(Put(self.tasks.id, dumps((answer, task))))
+        ask(Put(self.tasks.id, dumps((answer, packed))))
         self._open[answer] = deliver
         if heard:
             self._heard[answer] = None

@@ -9,7 +9,7 @@ from multiprocessing import util
 from typing import Any
 
 from grader.engine.inside.explored.client import ask, refuse
-from grader.engine.inside.explored.crews import Answers, Crew, Deadline, Tasks
+from grader.engine.inside.explored.crews import Answers, Crew, Deadline, Tasks, ids_of
 from grader.engine.inside.explored.inheritance import dumps
 from grader.engine.operations import Withdraw
 
@@ -174,13 +174,9 @@ def _init(
     self._queue_count = 0
     self._futures = {}
     tasks, workers, futures = Tasks(end=None), self._processes, self._futures
-    self._crew = crew = Crew(tasks, lambda: _ids(workers))
+    self._crew = crew = Crew(tasks, lambda: ids_of(workers.values()))
     crew.ended = lambda: _break(self, crew, workers, futures)
     self._finish = util.Finalize(self, _finish, args=(crew, workers), exitpriority=100)
-
-
-def _ids(workers: dict[int, Any]) -> list[str]:
-    return [worker._popen.child for worker in workers.values()]
 
 
 def _break(executor: Any, crew: Crew, workers: dict[int, Any], futures: dict[str, Future]) -> None:
@@ -221,14 +217,13 @@ def _submit(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Future:
     future._executor = self
     if not self._processes:
         _launch(self)
-    task = real._CallItem(0, fn, args, kwargs)
     try:
-        dumps(task)
+        packed = dumps(real._CallItem(0, fn, args, kwargs))
     except Exception as error:  # noqa: BLE001  the thread tells the future, too
         future.set_exception(error)
         return future
     future._number, self._queue_count = self._queue_count, self._queue_count + 1
-    future._answer = self._crew.send(task, lambda result: _deliver(self, future, result))
+    future._answer = self._crew.send(packed, lambda result: _deliver(self, future, result))
     self._futures[future._answer] = future
     return future
 

@@ -18,7 +18,7 @@ from multiprocessing import (
     util,
 )
 from multiprocessing import process as real
-from typing import Any, NoReturn
+from typing import Any
 
 from grader.engine.inside.explored import conditions, locks, memory, pipes, privates, processes
 from grader.engine.inside.explored import queues as kernel_queues
@@ -27,7 +27,7 @@ from grader.engine.inside.explored.clock import replace_clock
 from grader.engine.inside.explored.executors import replace_executors
 from grader.engine.inside.explored.managers import replace_managers
 from grader.engine.inside.explored.pools import replace_pools
-from grader.engine.inside.explored.refusals import refuse_the_rest
+from grader.engine.inside.explored.refusals import refuse_the_rest, refuser
 
 __all__ = ["install"]
 
@@ -72,14 +72,6 @@ def _lock_class(name: str) -> Any:
     return getattr(locks, name, None) or getattr(conditions, name)
 
 
-def _refuser(name: str) -> Callable[..., NoReturn]:
-    def refused(*_args: Any, **_kwargs: Any) -> NoReturn:
-        client().refuse(name)
-
-    refused.__name__ = refused.__qualname__ = name.rpartition(".")[2]
-    return refused
-
-
 def _replace_contexts(replaced: dict[str, Any]) -> None:
     """The methods of every context; the classes `ForkProcess` and the like."""
     methods = {name: _method(value) for name, value in replaced.items() if name != "Process"}
@@ -89,7 +81,7 @@ def _replace_contexts(replaced: dict[str, Any]) -> None:
         if method_name == "fork":
             vars(one)["Process"] = replaced["Process"]
         else:
-            vars(one)["Process"] = _refuser(f"the start method {method_name}")
+            vars(one)["Process"] = refuser(f"the start method {method_name}")
     default = vars(context)["_default_context"]
     vars(default)["Process"] = replaced["Process"]
     default._default_context = context._concrete_contexts["fork"]  # type: ignore[attr-defined]
@@ -111,8 +103,8 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
         Pipe=pipes.Pipe,
         wait=pipes.wait,
         Connection=pipes.Connection,
-        Listener=_refuser("multiprocessing.connection.Listener"),
-        Client=_refuser("multiprocessing.connection.Client"),
+        Listener=refuser("multiprocessing.connection.Listener"),
+        Client=refuser("multiprocessing.connection.Client"),
     )
     vars(real)["active_children"] = processes.active_children
     for owner, method, name in (
@@ -120,7 +112,7 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
         (shared_memory.ShareableList, "__init__", "ShareableList"),
         (concurrent.futures.thread.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
     ):
-        setattr(owner, method, _refuser(name))
+        setattr(owner, method, refuser(name))
 
 
 def _replace_private_kin() -> None:

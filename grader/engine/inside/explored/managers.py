@@ -6,15 +6,15 @@ as long as its Manager.
 
 import errno
 import os
-from collections.abc import Callable
 from multiprocessing import ProcessError, managers, util
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 from grader.engine.inside.explored import proxied
 from grader.engine.inside.explored.client import ServerGone, ask, client, refuse
 from grader.engine.inside.explored.fingerprint import learners_frames
 from grader.engine.inside.explored.inheritance import dumps, loads
+from grader.engine.inside.explored.refusals import refuser
 from grader.engine.inside.explored.server import serve
 from grader.engine.inside.explored.touches import Touched, touched
 from grader.engine.managing import Call, Ready, Shutdown
@@ -179,25 +179,18 @@ def _create(self: Any, typeid: str, /, *args: Any, **kwds: Any) -> Any:
     return managers.Token(typeid, self._address, name), methods
 
 
-def _refused(name: str) -> Callable[..., NoReturn]:
-    def refused(*_args: Any, **_kwargs: Any) -> NoReturn:
-        refuse(name)
-
-    return refused
-
-
 def replace_managers() -> None:
     """Put a link in the place of sockets, and a process that serves in the place of threads."""
     own: Any = managers.BaseManager
     own.start, own._create = _start, _create
     _run_server.__qualname__ = "BaseManager._run_server"
     own._run_server = classmethod(_run_server)
-    own.connect = _refused("connect to a Manager")
-    own.get_server = _refused("a Manager's get_server")
+    own.connect = refuser("connect to a Manager")
+    own.get_server = refuser("a Manager's get_server")
     if hasattr(managers, "SharedMemoryManager"):
         vars_of: Any = managers.SharedMemoryManager
-        vars_of.__init__ = _refused("SharedMemoryManager")
-    xml = _refused("a Manager over XML-RPC")
+        vars_of.__init__ = refuser("SharedMemoryManager")
+    xml = refuser("a Manager over XML-RPC")
     managers.listener_client.update(  # type: ignore[attr-defined]
-        pickle=(_refused("a Manager's Listener"), Link), xmlrpclib=(xml, xml)
+        pickle=(refuser("a Manager's Listener"), Link), xmlrpclib=(xml, xml)
     )

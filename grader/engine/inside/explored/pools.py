@@ -3,11 +3,12 @@
 import os
 from multiprocessing import pool as real
 from multiprocessing import util
-from typing import Any, NoReturn
+from typing import Any
 
 from grader.engine.inside.explored.client import refuse
-from grader.engine.inside.explored.crews import Answers, Crew, Deadline, Tasks
+from grader.engine.inside.explored.crews import Answers, Crew, Deadline, Tasks, ids_of
 from grader.engine.inside.explored.inheritance import dumps
+from grader.engine.inside.explored.refusals import refuser
 
 __all__ = ["replace_pools"]
 
@@ -41,12 +42,12 @@ class _TaskQueue:
     def _send(self, task: Any, job: int, number: int) -> None:
         result = self._cache[job]
         try:
-            dumps(task)
+            packed = dumps(task)
         except Exception as error:  # noqa: BLE001  the thread tells the result, too
             result._set(number, (False, error))
             return
         callbacks = getattr(result, "_callback", None), getattr(result, "_error_callback", None)
-        answer = self._crew.send(task, self._deliver, heard=any(callbacks))
+        answer = self._crew.send(packed, self._deliver, heard=any(callbacks))
         result.answers.append(answer)
 
     def _deliver(self, answer: Any) -> None:
@@ -180,7 +181,7 @@ def _init(
 def _set_up(self: Any) -> None:
     workers, tasks = self._pool, Tasks()
     mortal = self._maxtasksperchild is not None
-    self._crew = crew = Crew(tasks, lambda: _ids(workers) if mortal and crew.open else ())
+    self._crew = crew = Crew(tasks, lambda: ids_of(workers) if mortal and crew.open else ())
     self._inqueue, self._outqueue = tasks, Answers(tasks)
     self._taskqueue = _TaskQueue(crew, self._cache)
     more = (
@@ -188,10 +189,6 @@ def _set_up(self: Any) -> None:
         *(self._initializer, self._initargs, self._maxtasksperchild, self._wrap_exception),
     )
     crew.ended = lambda: real.Pool._maintain_pool(*more)  # type: ignore[attr-defined]
-
-
-def _ids(workers: Any) -> list[str]:
-    return [worker._popen.child for worker in workers]
 
 
 def _end(crew: Crew, workers: Any) -> None:
@@ -232,13 +229,6 @@ def _join(self: Any) -> None:
         worker.join()
 
 
-def _refused(name: str) -> Any:
-    def refused(*_args: Any, **_kwargs: Any) -> NoReturn:
-        refuse(name)
-
-    return refused
-
-
 def replace_pools() -> None:
     """Put them in the place of what needs threads."""
     own: Any = real.Pool
@@ -246,7 +236,7 @@ def replace_pools() -> None:
     own.Process = staticmethod(_worker_process)
     del own.__del__
     own_threads: Any = real.ThreadPool
-    own_threads.__init__ = _refused("ThreadPool")
+    own_threads.__init__ = refuser("ThreadPool")
     vars(real).update(
         ApplyResult=ApplyResult,
         AsyncResult=ApplyResult,

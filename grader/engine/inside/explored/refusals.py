@@ -7,12 +7,13 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.engine.inside.explored.client import client, running
 
-__all__ = ["refuse_the_rest"]
+__all__ = ["refuse_the_rest", "refuser"]
 
 _EVENTS = {
     "socket.__new__": "socket",
@@ -68,6 +69,16 @@ def refuse_the_rest() -> None:
         for name in ("_start_new_thread", "start_new_thread", "start_joinable_thread"):
             if hasattr(module, name):
                 _refuse(module, name, "threading.Thread")
+
+
+def refuser(name: str) -> Callable[..., NoReturn]:
+    """What is put in the place of a class or function that is refused under `name`."""
+
+    def refused(*_args: Any, **_kwargs: Any) -> NoReturn:
+        client().refuse(name)
+
+    refused.__name__ = refused.__qualname__ = name.rpartition(".")[2]
+    return refused
 
 
 def _refuse(owner: Any, attribute: str, name: str) -> None:
