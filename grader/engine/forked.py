@@ -109,6 +109,9 @@ class ForkedSession:
         self._over: Failure | None = None
         self._looked = time.monotonic()
         self._gone = False
+        self._relaying = Relaying(
+            _GLANCE, spec.limits.seconds, lambda server, since: self._overdue([server], since)
+        )
         self._open = contextlib.ExitStack()
         try:
             folder = self._open.enter_context(working_folder(controller))
@@ -217,10 +220,9 @@ class ForkedSession:
 
     def _serve(self, caller: ProcessId, call: Call) -> Served | Left:
         """A Manager's server answers a call, within the caller's step."""
-        limits, server = self._spec.limits, call.server
-        relaying = Relaying(_GLANCE, limits.seconds, lambda one, since: self._overdue([one], since))
+        server = call.server
         try:
-            found = relaying.ask(server, self._lines.get(server), caller, call.request)
+            found = self._relaying.ask(server, self._lines.get(server), caller, call.request)
         except ChannelError as fault:
             found = _fault(fault, server)
         if isinstance(found, End):

@@ -11,6 +11,8 @@ from multiprocessing import managers
 from traceback import format_exc
 from typing import Any, NoReturn
 
+import msgspec
+
 from grader.engine.creations import Creation, NewLock, NewRLock
 from grader.engine.inside.explored.client import Client, client, use
 from grader.engine.inside.explored.inheritance import dumps, loads
@@ -47,7 +49,7 @@ def serve(registry: Registry) -> None:
         except (
             SystemExit,
             KeyboardInterrupt,
-        ):  # the end, or of a method's: its caller's connection
+        ):  # the end, or a method's own
             calls.hang_up()
     use(outer)
 
@@ -183,9 +185,7 @@ class _Calls:
     def _say(self, served: Served) -> None:
         printed, self.within.printed = self.within.printed, ""
         self._pending, self._size = False, None
-        self.within.answer(
-            Served(served.payload, served.value, served.reshaped, printed, served.closed)
-        )
+        self.within.answer(msgspec.structs.replace(served, printed=printed))
 
     def _size_now(self) -> int | None:
         found: Any = self.server.id_to_obj.get(self.server.asked, (None,))[0]

@@ -77,6 +77,10 @@ def _short(text: str) -> str | None:
     return text if len(text) <= 150 else None
 
 
+def _written(touch: Touch, args: Arguments) -> Shown:
+    return shown(args[1]) if touch == "set keys" and len(args) > 1 else None
+
+
 def _item(touch: Touch) -> Callable[[str, Arguments], Touched | None]:
     """The first argument is a key of a dict, the second what is written."""
 
@@ -84,8 +88,7 @@ def _item(touch: Touch) -> Callable[[str, Arguments], Touched | None]:
         key = _key_text(args[0]) if args else None
         if key is None:
             return None
-        value = shown(args[1]) if touch == "set keys" and len(args) > 1 else None
-        return Touched(touch, (key,), value, f"[{shown(args[0])}]")
+        return Touched(touch, (key,), _written(touch, args), f"[{shown(args[0])}]")
 
     return find
 
@@ -97,8 +100,8 @@ def _element(touch: Touch) -> Callable[[str, Arguments], Touched | None]:
         index = args[0] if args else None
         if type(index) not in (int, bool) or not 0 <= int(index) < 2**53:  # type: ignore[arg-type]
             return None
-        value = shown(args[1]) if touch == "set keys" and len(args) > 1 else None
-        return Touched(touch, (repr(int(index)),), value, f"[{int(index)}]")  # type: ignore[arg-type]
+        place = int(index)  # type: ignore[arg-type]
+        return Touched(touch, (repr(place),), _written(touch, args), f"[{place}]")
 
     return find
 
@@ -107,8 +110,7 @@ def _attribute(touch: Touch) -> Callable[[str, Arguments], Touched | None]:
     def find(method: str, args: Arguments) -> Touched | None:
         if not args or type(args[0]) is not str or len(args[0]) > 100:
             return None
-        value = shown(args[1]) if touch == "set keys" and len(args) > 1 else None
-        return Touched(touch, (args[0],), value, f".{args[0]}")
+        return Touched(touch, (args[0],), _written(touch, args), f".{args[0]}")
 
     return find
 
