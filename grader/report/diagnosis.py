@@ -206,28 +206,21 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
             f"丢失更新：{two} 覆盖了 {one} 写入的值。",
         )
     ]
-    sides = (found.first.process, found.second.process)
     steps = (
         (found.first, "reads ", "读到", "→"),
         (found.second, "reads ", "读到", "→"),
         (found.overwritten, "writes", "写入", "←"),
         (found.overwriting, "writes", "写入", "←"),
     )
+    sides = (found.first.process, found.second.process)
+    english, chinese = [], []
+    for access, en, zh, arrow in steps:
+        side, what, where = sides.index(access.process), _what(access, arrow), _line(access.place)
+        english.append((side, f"{en} {what}", where.en))
+        chinese.append((side, f"{zh} {what}", where.zh))
     columns = names[sides[0]], names[sides[1]]
-    en, zh = (
-        side_by_side(
-            columns,
-            (
-                (sides.index(access.process), f"{verb} {_what(access, arrow)}", place)
-                for access, verb, place, arrow in told
-            ),
-        )
-        for told in (
-            [(access, verb, _line(access.place).en, arrow) for access, verb, _, arrow in steps],
-            [(access, verb, _line(access.place).zh, arrow) for access, _, verb, arrow in steps],
-        )
-    )
-    lines += [Text("", ""), *map(Text, en, zh), Text("", "")]
+    rows = map(Text, side_by_side(columns, english), side_by_side(columns, chinese))
+    lines += [Text("", ""), *rows, Text("", "")]
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
