@@ -54,15 +54,17 @@ def attacks() -> tuple[int, list[Attack]]:
 
 def main() -> int:
     """0 when nothing was found."""
-    lines = [f"| {name} | {examples(target)} | 0 |" for name, target in TARGETS.items()]
+    lines = [f"| {name} | {examples(target)} |" for name, target in TARGETS.items()]
     runs, believed = attacks()
     page = [
         "# Nonsense",
         "",
         f"`python benchmarks/verify_fuzz.py {SECONDS:g} {ATTACKS}`",
         "",
-        "| parser | inputs | crashes, lies believed |",
-        "|---|---|---|",
+        "Nothing crashed, and no lie was believed, or this page had not been written.",
+        "",
+        "| parser | inputs |",
+        "|---|---|",
         *lines,
         "",
         f"Attacks on live explorations: {ATTACKS}, {runs} runs; believed: {len(believed)}.",
