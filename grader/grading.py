@@ -145,7 +145,7 @@ class _Grading:
         collected = _Outcomes()
         plugins = [pytest_plugin, pytest_timeout, collected, *self._plugins]
         output = io.StringIO()
-        with _quiet(output):
+        with _quiet(output), speaking(self._language):  # the plugin sets it, and for good
             status = pytest.main(self._arguments(), plugins)
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             problem = " ".join(output.getvalue().split())[-300:]

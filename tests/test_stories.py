@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from grader.course import find_course
-from grader.language import Language
+from grader.language import Language, spoken
 from tests.golden.stories import kept, mistakes_of, tell_story
 
 EXERCISES = find_course(Path(__file__).parent).exercises()
@@ -30,3 +30,10 @@ def test_a_sample_of_explored_stories_is_told_as_it_is_kept(exercise, language):
     size = min(SAMPLE, len(explored))
     for mistake in Random(exercise.name).sample(explored, size):  # noqa: S311 - always the same
         assert tell_story(exercise, mistake, language).section == known[mistake.name]
+
+
+@each_language
+def test_to_grade_in_a_language_leaves_the_language_of_the_one_who_asks(language):
+    before = spoken()
+    tell_story(EXERCISES[0], mistakes_of(EXERCISES[0])[0], language)
+    assert spoken() is before
