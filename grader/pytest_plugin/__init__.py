@@ -14,6 +14,7 @@ from grader.engine.controller import Controller
 from grader.engine.schedule import Schedule, parse_schedule
 from grader.errors import UsageError
 from grader.language import Language, from_environment, speak
+from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
 from grader.pytest_plugin.rehearsal import simplest_failure
@@ -128,11 +129,14 @@ def _records(item: pytest.Item) -> Records:
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     """Have a test that fails in one of many orders fail in the simplest of them."""
-    try:
+    if assignment_of(pyfuncitem) is None:
         return (yield)
-    except AssertionError as error:
-        simplest = simplest_failure(pyfuncitem, error, _records(pyfuncitem))
-        raise simplest.with_traceback(simplest.__traceback__) from None
+    with short_explanations(pyfuncitem.config):
+        try:
+            return (yield)
+        except AssertionError as error:
+            simplest = simplest_failure(pyfuncitem, error, _records(pyfuncitem))
+            raise simplest.with_traceback(simplest.__traceback__) from None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -41,6 +41,19 @@ def test_without_a_message_the_assertion_itself_is_shown(course):
     course.pytest("exercises").stdout.fnmatch_lines(["  assert 2 == 1"])
 
 
+@pytest.mark.parametrize("more", ["CI", "BUILD_NUMBER", "-vv"])
+def test_long_values_are_not_compared_line_by_line_where_pytest_would(course, monkeypatch, more):
+    test = "def test_one(run): assert run('f').result == ['one', 'two']"
+    course.write(course.folder / "test_work.py", test)
+    course.work("def f(): return ['one', 'three']")
+    monkeypatch.delenv("CI", raising=False)
+    if not more.startswith("-"):
+        monkeypatch.setenv(more, "true")
+    result = course.pytest("exercises", *([more] if more.startswith("-") else []))
+    result.stdout.fnmatch_lines(["*assert *'three'*"])
+    result.stdout.no_fnmatch_line("*Full diff*")
+
+
 def test_an_error_of_the_test_itself_is_ungraded(course):
     course.write(course.folder / "test_work.py", "def test_one(run): assert missing")
     course.pytest("exercises").stdout.fnmatch_lines(["[[]ungraded[]] test_one"])
