@@ -25,6 +25,7 @@ COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
 JOBS = 4
 """More than cores: an exercise's real runs mostly wait."""
+FEW = 12
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
@@ -47,6 +48,13 @@ def files_of(kind: str) -> list[Any]:
     ]
 
 
+class _Few:
+    """A pytest plugin that has a few orders of each call explored, and no more."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.schedules = FEW
+
+
 class _Only:
     """A pytest plugin that leaves one test."""
 
@@ -58,7 +66,12 @@ class _Only:
 
 
 def judged(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
-    """The file's outcome; a mistake is judged by the test that has to catch it, and no other."""
+    """The file's outcome; a mistake is judged by the test that has to catch it, and no other.
+
+    Of the many right answers a few orders are seen; `make verify` sees them all.
+    """
+    if work.parent.name == "right":
+        return run_tests(work, student, exercise, language, _Few())
     if work.parent.name != "wrong":
         return run_tests(work, student, exercise, language)
     test = manifest_of_mistakes(exercise)[work.stem]["test"]

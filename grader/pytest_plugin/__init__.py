@@ -41,6 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--replay", metavar="SCHEDULE", help="run explored tests in this order alone")
     group.addoption(
+        "--schedules",
+        metavar="N",
+        type=int,
+        help="explore N orders of each call at most; a claim over more is not judged",
+    )
+    group.addoption(
         "--lang", choices=[one.value for one in Language], help="the language of the stories"
     )
 
@@ -48,6 +54,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the language, and register what exercises' tests are marked with."""
     schedule = config.getoption("replay")
+    most = config.getoption("schedules")
+    if most is not None and most < 1:
+        raise pytest.UsageError(f"--schedules: {most}: it is a number of orders, 1 at least")
     try:
         config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
     except UsageError as error:
@@ -109,6 +118,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         work=task.work,
         records=_records(request.node),
         schedule=request.config.stash[_SCHEDULE],
+        most=request.config.getoption("schedules"),
     )
 
 

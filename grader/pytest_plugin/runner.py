@@ -171,6 +171,8 @@ class Explore(_Caller):
     options: Options = field(default_factory=Options)
     schedule: Schedule | None = None
     """Replay this one order in place of exploring."""
+    most: int | None = None
+    """The most orders of one call, where that is less than the exercise's budget."""
 
     def using(
         self,
@@ -211,18 +213,25 @@ class Explore(_Caller):
     def every(self, function: str, /, **arguments: object) -> tuple[Observation, ...]:
         """All runs, for a claim over all of them; NotExhaustive when the budget ends before."""
         self.records.claimed = True
+        before, self.records.exhaustive = self.records.exhaustive, True
         runs = tuple(self(function, **arguments))
-        if not self.records.exhaustive and self.schedule is None:
+        seen_all = self.records.exhaustive
+        self.records.exhaustive = before and seen_all
+        if not seen_all and self.schedule is None:
             raise NotExhaustive(
-                f"{function}: not every order was seen within the budget of "
-                f"{self.exercise.manifest.explore.schedules} schedules; choose a smaller case or "
-                f"raise `schedules` in {self.exercise.folder.name}/exercise.toml"
+                f"{function}: not every order was seen within the budget of {self._schedules} "
+                "schedules; choose a smaller case, raise `schedules` in "
+                f"{self.exercise.folder.name}/exercise.toml or leave out --schedules"
             )
         return runs
 
+    @property
+    def _schedules(self) -> int:
+        budget = self.exercise.manifest.explore.schedules
+        return budget if self.most is None else min(budget, self.most)
+
     def _plan(self) -> Plan:
-        budget = self.exercise.manifest.explore
-        bounds = Budget(schedules=budget.schedules, steps=budget.steps)
+        bounds = Budget(schedules=self._schedules, steps=self.exercise.manifest.explore.steps)
         if self.schedule is None:
             return Plan(budget=bounds, options=self.options)
         return Plan(Replay(self.schedule), bounds, self.options, shrink=False)

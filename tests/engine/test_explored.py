@@ -174,12 +174,6 @@ def test_each_kind_of_deadlock_is_named(explore, function, kind):
     assert failures[0].diagnosis.kind is kind
 
 
-def test_two_increments_lost_by_three_each_are_found(explore):
-    seen, explorer = explore(COUNTER, n=2, locked=False, times=3)
-    assert explorer.exhaustive
-    assert {one.result for one in seen} == {2, 3, 4, 5, 6}
-
-
 def test_time_is_virtual_and_exact(explore):
     source = """
     def f():

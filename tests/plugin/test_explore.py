@@ -89,6 +89,42 @@ def test_a_claim_over_all_orders_needs_them_all(course):
     result.stdout.fnmatch_lines(["[[]ungraded[]] test_orders", "*not every order was seen*"])
 
 
+def test_a_claim_over_all_orders_of_a_call_needs_no_other_calls(course):
+    course.work(COUNTER)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_orders(explore):
+            next(explore("count", n=2))
+            assert len(explore.using(output_order=True).every("speak")) == 2
+        """,
+    )
+    course.pytest("exercises").assert_outcomes(passed=1)
+
+
+def test_with_a_bound_on_orders_a_claim_over_more_is_not_judged(course):
+    course.work(COUNTER)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_few(explore):
+            assert len(list(explore.using(output_order=True)("speak"))) == 1
+        def test_claim(explore):
+            explore.using(output_order=True).every("speak")
+        def test_small_claim(explore):
+            explore.every("speak")
+        """,
+    )
+    result = course.pytest("exercises", "--schedules", "1")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["[[]ungraded[]] test_claim", "*--schedules"])
+
+
+def test_a_bound_of_no_orders_is_refused_in_one_line(course):
+    result = course.pytest("exercises", "--schedules", "0")
+    result.stderr.fnmatch_lines(["*--schedules: 0: it is a number of orders, 1 at least"])
+
+
 PATIENT = """\
 from queue import Empty
 from multiprocessing import Queue

@@ -1,0 +1,18 @@
+from multiprocessing import Process, Queue
+
+
+def load(shelf, items):
+    for item in items:
+        shelf.put(item)
+
+
+def carry(items, slots):
+    shelf = Queue(slots)
+    child = Process(target=load, args=(shelf, items))
+    child.start()
+
+    carried = []
+    while child.is_alive() or not shelf.empty():
+        carried.append(shelf.get())
+    child.join()
+    return carried

@@ -1,0 +1,17 @@
+from multiprocessing import Process, Queue
+
+
+def load(shelf, items):
+    shelf.cancel_join_thread()
+    for item in items:
+        shelf.put(item)
+
+
+def carry(items, slots):
+    shelf = Queue(slots)
+    child = Process(target=load, args=(shelf, items))
+    child.start()
+
+    carried = [shelf.get() for _ in items]
+    child.join()
+    return carried

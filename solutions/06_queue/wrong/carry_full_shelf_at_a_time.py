@@ -1,0 +1,20 @@
+from multiprocessing import Process, Queue
+
+
+def load(shelf, items):
+    for item in items:
+        shelf.put(item)
+
+
+def carry(items, slots):
+    shelf = Queue(slots)
+    child = Process(target=load, args=(shelf, items))
+    child.start()
+
+    carried = []
+    while len(carried) < len(items):
+        if shelf.full():
+            for _ in range(slots):
+                carried.append(shelf.get())
+    child.join()
+    return carried

@@ -1,0 +1,15 @@
+from multiprocessing import Process, Queue
+
+
+def load(shelf, items):
+    for item in items:
+        shelf.put(item)
+
+
+def carry(items, slots):
+    shelf = Queue(slots)
+    child = Process(target=load(shelf, items))
+    child.start()
+    carried = [shelf.get() for _ in items]
+    child.join()
+    return carried

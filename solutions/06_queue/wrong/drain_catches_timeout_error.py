@@ -1,0 +1,24 @@
+import time
+from multiprocessing import Process, Queue
+
+
+def bring(shelf, items, gap):
+    for item in items:
+        shelf.put(item)
+        time.sleep(gap)
+
+
+def drain(items, gap, patience):
+    shelf = Queue()
+    child = Process(target=bring, args=(shelf, items, gap))
+    child.start()
+    taken = []
+
+    while True:
+        try:
+            taken.append(shelf.get(timeout=patience))
+        except TimeoutError:
+            break
+    child.terminate()
+    child.join()
+    return taken

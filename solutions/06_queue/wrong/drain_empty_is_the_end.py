@@ -1,0 +1,21 @@
+import time
+from multiprocessing import Process, Queue
+
+
+def bring(shelf, items, gap):
+    for item in items:
+        shelf.put(item)
+        time.sleep(gap)
+
+
+def drain(items, gap, patience):
+    shelf = Queue()
+    child = Process(target=bring, args=(shelf, items, gap))
+    child.start()
+    taken = []
+
+    while not shelf.empty():
+        taken.append(shelf.get())
+    child.terminate()
+    child.join()
+    return taken

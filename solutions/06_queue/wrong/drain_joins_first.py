@@ -1,0 +1,23 @@
+import time
+from multiprocessing import Process, Queue
+from queue import Empty
+
+
+def bring(shelf, items, gap):
+    for item in items:
+        shelf.put(item)
+        time.sleep(gap)
+
+
+def drain(items, gap, patience):
+    shelf = Queue()
+    child = Process(target=bring, args=(shelf, items, gap))
+    child.start()
+    taken = []
+
+    child.join()
+    try:
+        while True:
+            taken.append(shelf.get(timeout=patience))
+    except Empty:
+        return taken

@@ -1,0 +1,26 @@
+import time
+from multiprocessing import Process, Queue
+from queue import Empty
+
+
+def bring(shelf, items, gap):
+    for item in items:
+        shelf.put(item)
+        time.sleep(gap)
+
+
+def drain(items, gap, patience):
+    shelf = Queue()
+    child = Process(target=bring, args=(shelf, items, gap))
+    child.start()
+    taken = []
+
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            taken.append(shelf.get(timeout=deadline - time.monotonic()))
+        except Empty:
+            break
+    child.terminate()
+    child.join()
+    return taken

@@ -1,0 +1,14 @@
+from multiprocessing import Queue
+from queue import Full
+
+
+def fill(items, slots):
+    shelf = Queue(slots)
+    left = []
+    for item in items:
+        try:
+            shelf.put_nowait(item)
+        except Full:
+            left.append(shelf.get())
+            shelf.put(item)
+    return left

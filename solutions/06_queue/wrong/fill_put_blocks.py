@@ -1,0 +1,13 @@
+from multiprocessing import Queue
+from queue import Full
+
+
+def fill(items, slots):
+    shelf = Queue(slots)
+    left = []
+    for item in items:
+        try:
+            shelf.put(item)
+        except Full:
+            left.append(item)
+    return left

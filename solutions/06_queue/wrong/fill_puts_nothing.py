@@ -1,0 +1,6 @@
+from multiprocessing import Queue
+
+
+def fill(items, slots):
+    Queue(slots)
+    return items[slots:]

@@ -1,0 +1,21 @@
+from multiprocessing import Process, Queue
+
+
+def take(shelf, results, number, items):
+    mine = []
+    for item in [*items, None]:
+        shelf.put(item)
+    while (item := shelf.get()) is not None:
+        mine.append(item)
+    results.put((number, mine))
+
+
+def share(items, takers):
+    shelf, results = Queue(), Queue()
+    crew = [Process(target=take, args=(shelf, results, number, items)) for number in range(takers)]
+    for one in crew:
+        one.start()
+    taken = dict(results.get() for _ in crew)
+    for one in crew:
+        one.join()
+    return [taken[number] for number in range(takers)]

@@ -1,0 +1,25 @@
+from multiprocessing import Process, Queue
+from queue import Empty
+
+
+def take(shelf, results, number):
+    mine = []
+    try:
+        while True:
+            mine.append(shelf.get_nowait())
+    except Empty:
+        pass
+    results.put((number, mine))
+
+
+def share(items, takers):
+    shelf, results = Queue(), Queue()
+    for item in items:
+        shelf.put(item)
+    crew = [Process(target=take, args=(shelf, results, number)) for number in range(takers)]
+    for one in crew:
+        one.start()
+    taken = dict(results.get() for _ in crew)
+    for one in crew:
+        one.join()
+    return [taken[number] for number in range(takers)]

@@ -1,0 +1,22 @@
+from multiprocessing import Process, Queue
+
+
+def take(shelf, results, number):
+    mine = []
+    if number == 0:
+        mine = list(iter(shelf.get, None))
+    results.put((number, mine))
+
+
+def share(items, takers):
+    shelf, results = Queue(), Queue()
+    for item in items:
+        shelf.put(item)
+    shelf.put(None)
+    crew = [Process(target=take, args=(shelf, results, number)) for number in range(takers)]
+    for one in crew:
+        one.start()
+    taken = dict(results.get() for _ in crew)
+    for one in crew:
+        one.join()
+    return [taken[number] for number in range(takers)]

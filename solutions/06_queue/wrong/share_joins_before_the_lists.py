@@ -1,0 +1,23 @@
+from multiprocessing import Process, Queue
+
+
+def take(shelf, results, number):
+    mine = []
+    while (item := shelf.get()) is not None:
+        mine.append(item)
+    results.put((number, mine))
+
+
+def share(items, takers):
+    shelf, results = Queue(), Queue()
+    for item in items:
+        shelf.put(item)
+    for _ in range(takers):
+        shelf.put(None)
+    crew = [Process(target=take, args=(shelf, results, number)) for number in range(takers)]
+    for one in crew:
+        one.start()
+    for one in crew:
+        one.join()
+    taken = dict(results.get() for _ in crew)
+    return [taken[number] for number in range(takers)]

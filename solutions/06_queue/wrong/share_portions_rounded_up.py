@@ -1,0 +1,21 @@
+from multiprocessing import Process, Queue
+
+
+def take(shelf, results, number, portion):
+    mine = []
+    for _ in range(portion):
+        mine.append(shelf.get())
+    results.put((number, mine))
+
+
+def share(items, takers):
+    shelf, results = Queue(), Queue()
+    for item in items:
+        shelf.put(item)
+    crew = [Process(target=take, args=(shelf, results, number, -(-len(items) // takers))) for number in range(takers)]
+    for one in crew:
+        one.start()
+    taken = dict(results.get() for _ in crew)
+    for one in crew:
+        one.join()
+    return [taken[number] for number in range(takers)]

@@ -1,0 +1,24 @@
+from multiprocessing import Process, Queue
+
+
+def take(shelf, results, number):
+    mine = []
+    while (item := shelf.get()) is not None:
+        mine.append(item)
+    if number != 1:
+        shelf.put(None)
+    results.put((number, mine))
+
+
+def share(items, takers):
+    shelf, results = Queue(), Queue()
+    for item in items:
+        shelf.put(item)
+    shelf.put(None)
+    crew = [Process(target=take, args=(shelf, results, number)) for number in range(takers)]
+    for one in crew:
+        one.start()
+    taken = dict(results.get() for _ in crew)
+    for one in crew:
+        one.join()
+    return [taken[number] for number in range(takers)]

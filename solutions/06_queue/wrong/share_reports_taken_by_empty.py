@@ -1,0 +1,13 @@
+from multiprocessing import JoinableQueue, Process, Queue
+def take(k, q, out):
+    while True:
+        i = q.get(); out.put((k, i)); q.task_done()
+def share(items, takers):
+    q, out = JoinableQueue(), Queue()
+    for k in range(takers): Process(target=take, args=(k, q, out), daemon=True).start()
+    for i in items: q.put(i)
+    q.join()
+    res = [[] for _ in range(takers)]
+    while not out.empty():
+        k, i = out.get(); res[k].append(i)
+    return res

@@ -1,0 +1,40 @@
+"""The guests write into a global dictionary."""
+
+import time
+from multiprocessing import Process, Queue
+
+
+eaten = {}
+
+
+def cook(dishes, counter, cook_time):
+    for dish in dishes:
+        time.sleep(cook_time)
+        counter.put(dish)
+
+
+def guest(counter, number, eat_time):
+    meal = []
+    while (dish := counter.get()) is not None:
+        time.sleep(eat_time)
+        meal.append(dish)
+    eaten[number] = meal
+
+
+def serve(dishes, cooks, guests, slots, cook_time=0, eat_time=0):
+    eaten.clear()
+    counter = Queue(slots)
+    staff = [
+        Process(target=cook, args=(dishes[number::cooks], counter, cook_time))
+        for number in range(cooks)
+    ]
+    crowd = [Process(target=guest, args=(counter, number, eat_time)) for number in range(guests)]
+    for process in staff + crowd:
+        process.start()
+    for process in staff:
+        process.join()
+    for _ in crowd:
+        counter.put(None)
+    for process in crowd:
+        process.join()
+    return [eaten.get(number, []) for number in range(guests)]

@@ -1,0 +1,34 @@
+"""Each guest gets a list of its own from the parent and fills it."""
+
+import time
+from multiprocessing import Process, Queue
+
+
+def cook(dishes, counter, cook_time):
+    for dish in dishes:
+        time.sleep(cook_time)
+        counter.put(dish)
+
+
+def guest(counter, meal, eat_time):
+    while (dish := counter.get()) is not None:
+        time.sleep(eat_time)
+        meal.append(dish)
+
+
+def serve(dishes, cooks, guests, slots, cook_time=0, eat_time=0):
+    counter, meals = Queue(slots), [[] for _ in range(guests)]
+    staff = [
+        Process(target=cook, args=(dishes[number::cooks], counter, cook_time))
+        for number in range(cooks)
+    ]
+    crowd = [Process(target=guest, args=(counter, meal, eat_time)) for meal in meals]
+    for process in staff + crowd:
+        process.start()
+    for process in staff:
+        process.join()
+    for _ in crowd:
+        counter.put(None)
+    for process in crowd:
+        process.join()
+    return meals

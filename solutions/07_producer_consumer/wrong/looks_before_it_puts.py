@@ -1,0 +1,39 @@
+"""The queue is unbounded; each cook looks at qsize() before it puts, and two may look at once."""
+
+import time
+from multiprocessing import Process, Queue
+
+
+def cook(dishes, slots, counter, cook_time):
+    for dish in dishes:
+        time.sleep(cook_time)
+        while counter.qsize() >= slots:
+            time.sleep(0.1)
+        counter.put(dish)
+
+
+def guest(counter, meals, eat_time):
+    meal = []
+    while (dish := counter.get()) is not None:
+        time.sleep(eat_time)
+        meal.append(dish)
+    meals.put(meal)
+
+
+def serve(dishes, cooks, guests, slots, cook_time=0, eat_time=0):
+    counter, meals = Queue(), Queue()
+    staff = [
+        Process(target=cook, args=(dishes[number::cooks], slots, counter, cook_time))
+        for number in range(cooks)
+    ]
+    crowd = [Process(target=guest, args=(counter, meals, eat_time)) for _ in range(guests)]
+    for process in staff + crowd:
+        process.start()
+    for process in staff:
+        process.join()
+    for _ in crowd:
+        counter.put(None)
+    eaten = [meals.get() for _ in crowd]
+    for process in crowd:
+        process.join()
+    return eaten

@@ -1,0 +1,37 @@
+"""The text STOP is the sentinel, and there may be a dish of that name."""
+
+import time
+from multiprocessing import Process, Queue
+
+
+def cook(dishes, counter, cook_time):
+    for dish in dishes:
+        time.sleep(cook_time)
+        counter.put(dish)
+
+
+def guest(counter, meals, eat_time):
+    meal = []
+    while (dish := counter.get()) != "STOP":
+        time.sleep(eat_time)
+        meal.append(dish)
+    meals.put(meal)
+
+
+def serve(dishes, cooks, guests, slots, cook_time=0, eat_time=0):
+    counter, meals = Queue(slots), Queue()
+    staff = [
+        Process(target=cook, args=(dishes[number::cooks], counter, cook_time))
+        for number in range(cooks)
+    ]
+    crowd = [Process(target=guest, args=(counter, meals, eat_time)) for _ in range(guests)]
+    for process in staff + crowd:
+        process.start()
+    for process in staff:
+        process.join()
+    for _ in crowd:
+        counter.put("STOP")
+    eaten = [meals.get() for _ in crowd]
+    for process in crowd:
+        process.join()
+    return eaten

@@ -1,0 +1,38 @@
+"""Threads in place of processes."""
+
+import queue
+import threading
+import time
+
+
+def cook(dishes, counter, cook_time):
+    for dish in dishes:
+        time.sleep(cook_time)
+        counter.put(dish)
+
+
+def guest(counter, meals, eat_time):
+    meal = []
+    while (dish := counter.get()) is not None:
+        time.sleep(eat_time)
+        meal.append(dish)
+    meals.put(meal)
+
+
+def serve(dishes, cooks, guests, slots, cook_time=0, eat_time=0):
+    counter, meals = queue.Queue(slots), queue.Queue()
+    staff = [
+        threading.Thread(target=cook, args=(dishes[number::cooks], counter, cook_time))
+        for number in range(cooks)
+    ]
+    crowd = [threading.Thread(target=guest, args=(counter, meals, eat_time)) for _ in range(guests)]
+    for process in staff + crowd:
+        process.start()
+    for process in staff:
+        process.join()
+    for _ in crowd:
+        counter.put(None)
+    eaten = [meals.get() for _ in crowd]
+    for process in crowd:
+        process.join()
+    return eaten

@@ -1,0 +1,40 @@
+"""A cook brings its dishes on one tray: they are one item for the queue."""
+
+import time
+from multiprocessing import Process, Queue
+
+
+def cook(dishes, counter, cook_time):
+    for begin in range(0, len(dishes), 2):
+        tray = dishes[begin : begin + 2]
+        for _ in tray:
+            time.sleep(cook_time)
+        counter.put(tray)
+
+
+def guest(counter, meals, eat_time):
+    meal = []
+    while (tray := counter.get()) is not None:
+        for dish in tray:
+            time.sleep(eat_time)
+            meal.append(dish)
+    meals.put(meal)
+
+
+def serve(dishes, cooks, guests, slots, cook_time=0, eat_time=0):
+    counter, meals = Queue(slots), Queue()
+    staff = [
+        Process(target=cook, args=(dishes[number::cooks], counter, cook_time))
+        for number in range(cooks)
+    ]
+    crowd = [Process(target=guest, args=(counter, meals, eat_time)) for _ in range(guests)]
+    for process in staff + crowd:
+        process.start()
+    for process in staff:
+        process.join()
+    for _ in crowd:
+        counter.put(None)
+    eaten = [meals.get() for _ in crowd]
+    for process in crowd:
+        process.join()
+    return eaten
