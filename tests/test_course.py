@@ -18,6 +18,7 @@ from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
 from grader.outcome import Status, SubmissionOutcome, Verdict
+from tests.kept import Kept
 
 pytestmark = pytest.mark.timeout(600)  # the first test to ask grades all files of the course
 
@@ -72,13 +73,13 @@ def judged(work: Path, student: str, exercise: Exercise, language: Language) -> 
     `make verify` sees them all.
     """
     if work.parent.name == "right":
-        outcome = run_tests(work, student, exercise, language, _Few())
+        outcome = run_tests(work, student, exercise, language, Kept(), _Few())
         if outcome.status is not Status.UNGRADED:
             return outcome
     if work.parent.name != "wrong":
-        return run_tests(work, student, exercise, language)
+        return run_tests(work, student, exercise, language, Kept())
     test = manifest_of_mistakes(exercise)[work.stem]["test"]
-    return run_tests(work, student, exercise, language, _Only(test))
+    return run_tests(work, student, exercise, language, Kept(), _Only(test))
 
 
 class Outcomes(dict[Path, SubmissionOutcome]):

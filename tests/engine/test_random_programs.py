@@ -44,8 +44,8 @@ def test_reduction_reaches_the_end_states_of_500_random_programs() -> None:
     assert compare(PROGRAMS, None) >= {Ending.RETURNED, Ending.DEADLOCK}
 
 
-def test_reduction_reaches_the_end_states_of_100_programs_about_a_manager() -> None:
-    assert compare(100, theme_manager) >= {Ending.RETURNED, Ending.DEADLOCK}
+def test_reduction_reaches_the_end_states_of_50_programs_about_a_manager() -> None:
+    assert compare(50, theme_manager) >= {Ending.RETURNED, Ending.DEADLOCK}
 
 
 def test_reduction_reaches_the_end_states_of_60_programs_about_a_mailbox() -> None:

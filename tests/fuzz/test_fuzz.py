@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.targets import TARGETS
 
 EXAMPLES = {"results": 300, "manifests": 2_000}
-OTHERWISE = 300_000
+OTHERWISE = 200_000
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -7,11 +7,15 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from grader.batch.collect import Submission
 from grader.batch.pool import graded
 from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
+from grader.outcome import SubmissionOutcome
+from tests.kept import Kept
 from tests.mutation.mutants import Mutant, mutants_of
 
 __all__ = ["Survival", "excuses", "mutants", "survival"]
@@ -58,7 +62,7 @@ def survival(
             Submission(mutant.name, exercise, _written(Path(folder, str(number)), mutant, exercise))
             for number, mutant in enumerate(chosen)
         ]
-        for outcome in graded(submissions, run_tests, Language.ENGLISH, executor, width):
+        for outcome in graded(submissions, _judged, Language.ENGLISH, executor, width):
             if outcome.score == outcome.max_score:
                 survivors.append(outcome.student)
     known = excuses(exercise)
@@ -67,6 +71,17 @@ def survival(
         tuple(name for name in survivors if name in known),
         tuple(name for name in survivors if name not in known),
     )
+
+
+class _UntilCaught:
+    """A pytest plugin that ends the session at the first test that fails."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.maxfail = 1
+
+
+def _judged(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
+    return run_tests(work, student, exercise, language, Kept(), _UntilCaught())
 
 
 def _written(folder: Path, mutant: Mutant, exercise: Exercise) -> Path:
