@@ -1,5 +1,6 @@
-# make demo   grades the example class      make test    passes all tests
-# Both make the environment first; neither needs root. Each says how long it took.
+# make demo   grades the example class      make test    passes the grader's own tests
+# make course checks every exercise: its stub, right and wrong answers, mutants and stories
+# Each makes the environment first and says how long it took; none needs root.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,7 +9,7 @@ PYTHONS ?= 3.11 3.12 3.13
 TEST_JOBS ?= 3
 SHELL := /bin/bash
 
-.PHONY: demo test test-all verify lint install clean
+.PHONY: demo test course test-all verify lint install clean
 
 install: $(VENV)/installed
 
@@ -27,16 +28,23 @@ demo: install
 	echo "Done ($$((SECONDS - start)) s); the outcomes are in out/demo/results.json."
 
 test: install
-	@echo "Running all tests (three to five minutes) ..."
+	@echo "Running the grader's own tests (three to five minutes) ..."
 	@start=$$SECONDS; \
-	$(BIN)/python -m pytest --quiet --numprocesses $(TEST_JOBS) --dist loadfile && echo "Done ($$((SECONDS - start)) s)."
+	$(BIN)/python -m pytest --quiet --numprocesses $(TEST_JOBS) --dist loadfile \
+	    --ignore tests/course && echo "Done ($$((SECONDS - start)) s)."
+
+course: install
+	@echo "Checking every exercise (three to four minutes) ..."
+	@start=$$SECONDS; \
+	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile tests/course && \
+	echo "Done ($$((SECONDS - start)) s)."
 
 # The same tests on every Python of PYTHONS that pyenv has.
 test-all:
 	@for version in $(PYTHONS); do \
 	    python=$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python | tail -1) && \
 	    echo "Python $$version: $$python" && \
-	    $(MAKE) --no-print-directory test PYTHON=$$python VENV=.venv-$$version || exit 1; \
+	    $(MAKE) --no-print-directory test course PYTHON=$$python VENV=.venv-$$version || exit 1; \
 	done
 
 # The long proofs. Run them when what they prove has changed, and commit what they write.

@@ -18,13 +18,13 @@ from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
 from grader.outcome import Status, SubmissionOutcome, Verdict
-from tests.kept import Kept
+from tests.course.kept import Kept
 
 pytestmark = pytest.mark.timeout(600)  # the first test to ask grades all files of the course
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
-JOBS = 4
+JOBS = 3
 """More than cores: an exercise's real runs mostly wait."""
 FEW = 12
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
