@@ -26,7 +26,7 @@ COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
 JOBS = 3
 """More than cores: an exercise's real runs mostly wait."""
-FEW = 12
+FEW = 8
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
