@@ -15,7 +15,7 @@ from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
 from grader.outcome import SubmissionOutcome
-from tests.course.kept import Kept
+from tests.kept import Kept
 from tests.mutation.mutants import Mutant, mutants_of
 
 __all__ = ["Survival", "excuses", "mutants", "survival"]

@@ -10,7 +10,7 @@ from grader.course import find_course
 from tests.mutation.mutants import mutants_of
 from tests.mutation.survival import excuses, mutants, survival
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.course, pytest.mark.timeout(300)]
 
 EXERCISES = find_course(Path(__file__).parent).exercises()
 SAMPLE = 2

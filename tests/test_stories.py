@@ -9,6 +9,8 @@ from grader.course import find_course
 from grader.language import Language, spoken
 from tests.golden.stories import kept, mistakes_of, tell_story
 
+pytestmark = pytest.mark.course
+
 EXERCISES = find_course(Path(__file__).parent).exercises()
 SAMPLE = 1
 

@@ -18,9 +18,12 @@ from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
 from grader.outcome import Status, SubmissionOutcome, Verdict
-from tests.course.kept import Kept
+from tests.kept import Kept
 
-pytestmark = pytest.mark.timeout(600)  # the first test to ask grades all files of the course
+pytestmark = [
+    pytest.mark.course,
+    pytest.mark.timeout(600),  # the first test to ask grades all files of the course
+]
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
