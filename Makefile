@@ -28,7 +28,7 @@ demo: install
 	echo "Done ($$((SECONDS - start)) s); the outcomes are in out/demo/results.json."
 
 test: install
-	@echo "Running the grader's own tests (three to five minutes) ..."
+	@echo "Running the grader's own tests (two to three minutes) ..."
 	@start=$$SECONDS; \
 	$(BIN)/python -m pytest --quiet --numprocesses $(TEST_JOBS) --dist loadfile \
 	    -m "not course" && echo "Done ($$((SECONDS - start)) s)."
