@@ -123,8 +123,8 @@ def write(rows: list[str], wrong: list[str]) -> None:
     page = [
         "# The references at larger sizes",
         "",
-        "Written by benchmarks/verify_sizes.py: every order, sleeps of any length (02_daemon: exact).",
-        f"`cut`: the budget of {BUDGET.schedules} orders ended before.",
+        "Written by benchmarks/verify_sizes.py: every order, sleeps of any length (02_daemon: as",
+        f"written). `cut`: the budget of {BUDGET.schedules} orders ended before.",
         "",
         "| exercise | call | orders | seen | seconds |",
         "|---|---|---|---|---|",

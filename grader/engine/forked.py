@@ -6,7 +6,6 @@ that process alone; anything that is not a request ends the run with a verdict.
 """
 
 import contextlib
-import os
 import select
 import socket
 import time
@@ -16,33 +15,27 @@ from dataclasses import replace
 from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
-from grader.engine.inside.stand import QUESTION
-from grader.engine.inside.tree import descendants
 from grader.engine.kernel import Kernel, Options
-from grader.engine.limits import over_limit
 from grader.engine.lines import Line, is_line
-from grader.engine.log import RunLog
 from grader.engine.managing import Call, Left, Served
 from grader.engine.observation import (
     Failure,
     Leak,
     Observation,
-    OverLimit,
     RefusedUse,
     Resource,
     Runaway,
-    Standing,
     Standstill,
     Tampering,
 )
 from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
+from grader.engine.overdue import Watchdog, fault_of
 from grader.engine.packets import send_pieces
-from grader.engine.proctree import at_rest, processor_seconds, snapshot
 from grader.engine.receiving import RunSockets
 from grader.engine.relaying import LOST, Relaying
+from grader.engine.reports import Reports
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
-from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError
 
@@ -51,12 +44,9 @@ __all__ = ["ForkedSession", "ForkedSystem"]
 _GLANCE = 0.002
 """Seconds until what is said meanwhile is taken in, so that a flood ends soon."""
 _TICK = 0.05
-"""Seconds between looks at what the processes use."""
+"""Seconds between looks whether they are gone."""
 _END = 10.0
 """Seconds for killed processes to be gone; more is a fault of the machine."""
-_ANSWER = 0.5
-_FOREIGN_WAIT = "a wait outside of multiprocessing"
-"""What is refused when a process sleeps in a system call of its own and will not come back."""
 
 
 class ForkedSystem:
@@ -73,10 +63,6 @@ class ForkedSystem:
         session = ForkedSession(self._controller, self._spec, self._options, self._code)
         self._code = self._code or session.code
         return session
-
-
-def _fault(fault: ChannelError, process: ProcessId) -> End:
-    return End(Ending.FAULT, (), str(fault), None, process)
 
 
 @contextlib.contextmanager
@@ -102,35 +88,22 @@ class ForkedSession:
         self.kernel = Kernel(options, self._serve)
         self._controller = controller
         self._spec = spec
-        self._log = RunLog(spec, 0.0)
-        self._pids: dict[ProcessId, int] = {}
         self._newborn: dict[ProcessId, socket.socket] = {}
-        self._stuck: tuple[Standing, ...] = ()
-        self._over: Failure | None = None
-        self._looked = time.monotonic()
-        self._gone = False
         self._relaying = Relaying(
-            _GLANCE, spec.limits.seconds, lambda server, since: self._overdue([server], since)
+            _GLANCE,
+            spec.limits.seconds,
+            lambda server, since: self._watchdog.overdue([server], since),
         )
         self._open = contextlib.ExitStack()
         try:
             folder = self._open.enter_context(working_folder(controller))
-            self._sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
+            sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
             request = request_for(controller, spec, folder, explored=True, code=code)
-            launched = controller.launch(self._sockets, request)
-            self._run, self._pids["0"] = launched.run, launched.pid
-            self._log.first_process(launched.pid, messages.MAIN_PID, 0.0)
-            self._watch = Watch(controller, folder, spec.limits)
-            self._reports = select.poll()
-            sockets = self._sockets
-            for one in (
-                controller.control,
-                sockets.channel.ours,
-                sockets.err.ours,
-                sockets.out.ours,
-            ):
-                self._reports.register(one, select.POLLIN)
-            self._lines: dict[ProcessId, Line] = {"0": Line(self._sockets.gate.ours)}
+            launched = controller.launch(sockets, request)
+            self._reports = Reports(controller, sockets, launched, spec, self.kernel)
+            self._log, self._pids = self._reports.log, self._reports.pids
+            self._watchdog = Watchdog(controller, folder, spec.limits, self._reports)
+            self._lines: dict[ProcessId, Line] = {"0": Line(sockets.gate.ours)}
             self._collect(["0"])
         except BaseException:
             self._open.close()
@@ -169,7 +142,7 @@ class ForkedSession:
             self._wrong(process, "it prints and has never said that it is there")
             return
         self._log.print(self._pids[process], text, self.kernel.now / 1e9)
-        if self._log.printed_bytes > self._spec.limits.output_kb * 1024:
+        if self._reports.printed_too_much:
             self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
 
     def close(self) -> None:
@@ -211,14 +184,16 @@ class ForkedSession:
             case Ending.DEADLOCK:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
-                return Runaway(end.detail, self._spec.limits.processor_seconds, self._stuck)
+                return Runaway(
+                    end.detail, self._spec.limits.processor_seconds, self._watchdog.stuck
+                )
             case Ending.RUNAWAY if end.detail == Resource.WALL:
                 raise MachineError(
                     f"process {end.process} was away for more than {self._spec.limits.seconds} s "
                     "and did not compute; grade again"
                 )
-            case Ending.REFUSED if self._over:
-                return self._over
+            case Ending.REFUSED if self._watchdog.over:
+                return self._watchdog.over
             case Ending.RUNAWAY:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.REFUSED:
@@ -233,7 +208,7 @@ class ForkedSession:
         try:
             found = self._relaying.ask(server, self._lines.get(server), caller, call.request)
         except ChannelError as fault:
-            found = _fault(fault, server)
+            found = fault_of(server, fault)
         if isinstance(found, End):
             self.kernel.stop(found)
             return Served()
@@ -271,7 +246,7 @@ class ForkedSession:
             for process in spoken:
                 if self._heard(process):
                     awaited.remove(process)
-            end = None if spoken else self._overdue(awaited, since)
+            end = None if spoken else self._watchdog.overdue(awaited, since)
             if end is not None:
                 self.kernel.stop(end)
                 return
@@ -288,7 +263,7 @@ class ForkedSession:
             if message is None:
                 return False
             with _closing_if_unwanted(end):
-                self._hear_reports()
+                self._reports.hear()
                 self._request(process, messages.decode(message), end)
         except EOFError:
             self._died(process)
@@ -321,99 +296,20 @@ class ForkedSession:
     def _died(self, process: ProcessId) -> None:
         """A process has ended without a word: the kernel is told in its place."""
         try:
-            self._hear_reports()
+            self._reports.hear()
         except ChannelError as fault:
             self._wrong(process, str(fault))
         self.kernel.request(process, Exit(LOST, abrupt=True))
 
-    def _hear_reports(self) -> None:
-        """What processes told the judge before they asked; virtual time stamps it."""
-        now, self._log.step = self.kernel.now / 1e9, self.kernel.steps
-        if not self._reports.poll(0):  # as mostly; to ask each of them takes four times as long
-            return
-        for message in self._controller.messages():
-            match message:
-                case wire.Gone(run) if run == self._run:
-                    self._gone = True
-        for pid, packet in self._sockets.channel.packets():
-            began = self._log.hear(pid, packet, now)
-            if isinstance(began, wire.Began) and began.process in self.kernel.processes:
-                self._pids.setdefault(began.process, pid)
-        for _, packet in self._sockets.err.packets():
-            self._log.complain(packet)
-        for _, packet in self._sockets.out.packets():  # written past `print`, so not in its order
-            self._log.complain(packet)
-
-    def _hear_floods(self) -> None:
-        """Take in reports until none comes at once; a flood ends at one of its limits."""
-        heard = -1
-        while heard < self._log.heard and not self._printed_too_much():
-            heard = self._log.heard
-            self._hear_reports()
-
-    def _printed_too_much(self) -> bool:
-        limit = self._spec.limits.output_kb
-        if self._log.printed_bytes <= limit * 1024:
-            return False
-        self._over = OverLimit(Resource.OUTPUT, limit)
-        return True
-
-    # --- the watchdog --------------------------------------------------------------------------
-    def _overdue(self, awaited: list[ProcessId], since: float) -> End | None:
-        """Whether one that was let go on has computed, or been away, for too long."""
-        try:
-            self._hear_floods()
-        except ChannelError as fault:
-            return _fault(fault, awaited[0])
-        if self._over is None and time.monotonic() - self._looked < _TICK:
-            return None
-        self._looked = time.monotonic()
-        limits = self._spec.limits
-        self._over = self._over or over_limit(
-            self._watch.usage(snapshot(self._controller.root)), limits
-        )
-        if self._over:
-            return End(Ending.REFUSED, (), "a limit", None, awaited[0])
-        for process in awaited:
-            pid = self._pids.get(process)
-            if pid and processor_seconds(pid) > limits.processor_seconds:
-                return self._end_of(process, pid, Resource.PROCESSOR)
-        if time.monotonic() - since > limits.seconds:
-            process = awaited[0]
-            pid = self._pids.get(process, 0)
-            if self._sleeps(pid):
-                return End(Ending.REFUSED, (), _FOREIGN_WAIT, None, process)
-            return self._end_of(process, pid, Resource.WALL)
-        return None
-
-    def _sleeps(self, pid: int) -> bool:
-        """Whether the process sleeps; of one that is not known, whether all of the run do."""
-        return all(map(at_rest, [pid] if pid else descendants(self._controller.root)))
-
-    def _end_of(self, process: ProcessId, pid: int, detail: str) -> End:
-        """The end of a run in which `process` did not come back; it is asked where it stands."""
-        if pid in descendants(self._controller.root):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, QUESTION)
-        deadline = time.monotonic() + _ANSWER
-        while pid not in self._log.answered() and time.monotonic() < deadline:
-            select.select([self._sockets.channel.ours], [], [], _TICK)
-            with contextlib.suppress(ChannelError):
-                self._hear_reports()
-            for asked, packet in self._sockets.stacks.packets():
-                self._log.stack(asked, packet)
-        self._stuck = self._log.standings({pid})
-        return End(Ending.RUNAWAY, (), detail, None, process)
-
     def _await_the_end(self) -> None:
         deadline = time.monotonic() + _END
         killed = False
-        while not self._gone:
+        while not self._reports.gone:
             ready = select.select([self._controller.control], [], [], _TICK)[0]
             if not ready and not killed:
                 self._controller.kill_all()
                 killed = True
             with contextlib.suppress(ChannelError):
-                self._hear_reports()
+                self._reports.hear()
             if time.monotonic() > deadline:
                 raise MachineError("a run could not be ended")
