@@ -164,13 +164,13 @@ class ForkedSession:
         for process, record in self.kernel.processes.items():
             if record.code is not None and process in self._pids:
                 ended = (record.ended or 0) / 1e9
-                self._log.ended(self._pids[process], record.code, ended, record.last_step)
+                self._log.family.ended(self._pids[process], record.code, ended, record.last_step)
         over = not self.kernel.choices()
         failure = (self._failure(self.kernel.end()) or self._leak()) if over else None
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
         seen = self._log.observation(failure)
-        ids = {self._log.own(pid): process for process, pid in self._pids.items()}
+        ids = {self._log.family.own(pid): process for process, pid in self._pids.items()}
         processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
         return replace(seen, processes=processes, names=names, creations=made)
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from grader.engine import wire
+from grader.engine.family import MAIN, Family
 from grader.engine.limits import limit_met
-from grader.engine.numbers import Numbers
 from grader.engine.observation import (
     Call,
     CameBackTwice,
@@ -26,7 +26,6 @@ from grader.engine.observation import (
 from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
 from grader.engine.printed import Printed
-from grader.engine.proctree import Snapshot
 from grader.engine.spec import RunSpec
 from grader.engine.stacks import Stacks
 from grader.errors import ChannelError, MachineError
@@ -37,32 +36,17 @@ _MOST_BYTES = MAX_MESSAGE * 3 // 2
 _MOST_MESSAGES = 20_000
 """What all processes of a run may say together; the judge keeps it in memory."""
 
-_MAIN = "MainProcess"
-_SERVER = "BaseManager._run_server"
-
-
-class _Process:
-    """What is known of one process so far."""
-
-    def __init__(self, started: float) -> None:
-        self.started = started
-        self.began: wire.Began | None = None
-        self.ended_at: float | None = None
-        self.end: wire.Ended | None = None
-        self.exit_code: int | None = None
-        self.last_step: int | None = None
-
 
 class RunLog:
     """Everything that was said in one run; times are readings of the monotonic clock."""
 
     def __init__(self, spec: RunSpec, now: float) -> None:
         self._spec = spec
-        self._numbers = Numbers()
+        self.family = Family()
+        """Its processes."""
         self._loading = False
         self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
-        self._processes: dict[int, _Process] = {}
         self._calls: dict[tuple[int, int], tuple[str, dict[str, object], float, int]] = {}
         self._came: dict[tuple[int, int], tuple[wire.Came, float, int]] = {}
         self._answers: list[tuple[int, wire.Answers, float]] = []
@@ -73,8 +57,6 @@ class RunLog:
         self._came_back = False
         self._waiting: set[tuple[int, int]] = set()
         self.held_since = 0.0
-        self.main_pid = 0
-        self.main_ended: float | None = None
         self.began = now
         self._spoken = False
         self.code = b""
@@ -83,12 +65,6 @@ class RunLog:
         """How many steps an explored run has made."""
 
     # --- hearing --------------------------------------------------------------------------------
-    def first_process(self, pid: int, own: int, now: float) -> None:
-        """The zygote has forked the process that makes the call; it calls itself `own`."""
-        self.main_pid = pid
-        self._numbers.learn(pid, own)
-        self._process(pid, now)
-
     def hear(self, pid: int, packet: bytes, now: float) -> wire.Messages | None:
         """A packet on the channel from `pid`; ChannelError when it makes no sense.
 
@@ -111,21 +87,20 @@ class RunLog:
         return message
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
-        process = self._process(pid, now)
+        self.family.spoke(pid, now)
         first, self._spoken = not self._spoken, True
         match report:
             case wire.Began():
-                self._numbers.learn(pid, report.pid)
-                process.began = report
+                self.family.began(pid, report, now)
             case wire.Ended():
-                process.end, process.ended_at = report, now
+                self.family.ends(pid, report, now)
             case wire.Called():
                 self._called(pid, report, now)
             case wire.Came():
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
                 self.began = now
-            case wire.Compiled() if first and pid == self.main_pid:
+            case wire.Compiled() if first and pid == self.family.main_pid:
                 self.code = report.code
             case wire.CameBack():
                 self._came_back = True
@@ -144,14 +119,11 @@ class RunLog:
 
     def _prepare(self, pid: int, report: wire.Unable | wire.Loading) -> None:
         """How the run was prepared; said before anything of the learner's was there, or a lie."""
-        if self._loading or pid != self.main_pid:
+        if self._loading or pid != self.family.main_pid:
             raise ChannelError("the run has been prepared before")
         if isinstance(report, wire.Unable):
             raise MachineError(f"a run could not be prepared: {report.problem}")
         self._loading = True
-
-    def _process(self, pid: int, now: float) -> _Process:
-        return self._processes.setdefault(pid, _Process(now))
 
     def _called(self, pid: int, call: wire.Called, now: float) -> None:
         arguments = unpack_plain(call.arguments)
@@ -194,64 +166,21 @@ class RunLog:
         """A piece of faulthandler's answer."""
         self._stacks.written(pid, packet)
 
-    def present(self, tree: Snapshot, now: float) -> None:
-        """These processes are there now; whoever else was known has ended."""
-        pids = tree.pids
-        self._numbers.saw(tree.own)
-        for pid in pids:
-            self._process(pid, now)
-        for pid, process in self._processes.items():
-            if pid not in pids and process.ended_at is None and pid != self.main_pid:
-                process.ended_at = now
-
-    def ended(self, pid: int, exit_code: int, now: float, step: int | None) -> None:
-        """The kernel knows for certain how and when `pid` has ended, and in which step."""
-        process = self._process(pid, now)
-        process.exit_code, process.ended_at, process.last_step = exit_code, now, step
-
-    def reaped(self, own: int, exit_code: int, now: float) -> None:
-        """The zygote has reaped the process that calls itself `own`; one never heard of is none."""
-        pid = self._numbers.judges(own)
-        if pid is None:
-            return
-        process = self._process(pid, now)
-        process.exit_code = exit_code
-        process.ended_at = process.ended_at or now
-        if pid == self.main_pid:
-            self.main_ended = now
-
     # --- telling --------------------------------------------------------------------------------
     def answered(self) -> frozenset[int]:
         """The processes that have said where they stand."""
         return self._stacks.answered
 
-    def servers(self) -> frozenset[int]:
-        """The processes that serve a Manager."""
-        return frozenset(pid for pid, one in self._processes.items() if _is_server(one))
-
-    def own(self, pid: int) -> int:
-        """The number by which the process `pid` stands in the observation."""
-        return self._numbers.own(pid)
-
     def standings(self, pids: set[int]) -> tuple[Standing, ...]:
         """Where the processes `pids` stood, in the order in which they were started."""
-        known = [pid for pid in self._processes if pid in pids and pid not in self.servers()]
-        return tuple(self._stacks.standing(pid, self._name(pid)) for pid in known)
-
-    def names(self, pids: frozenset[int]) -> tuple[str, ...]:
-        """The names of the processes `pids` and where they are unnamed their numbers."""
-        return tuple(self._name(pid) for pid in sorted(pids))
-
-    def _name(self, pid: int) -> str:
-        if pid == self.main_pid:
-            return _MAIN
-        process = self._processes.get(pid)
-        name = process.began.name if process and process.began else ""
-        return name or f"pid {self._numbers.own(pid)}"
+        workers = self.family.workers(pids)
+        return tuple(self._stacks.standing(pid, self.family.name(pid)) for pid in workers)
 
     def ended_badly(self) -> tuple[ProcessRecord, ...]:
         """The processes that an exception has ended so far."""
-        return tuple(record for record in self._records() if record.fault is not None)
+        return tuple(
+            record for record in self.family.records(self.began) if record.fault is not None
+        )
 
     def observation(self, failure: Failure | None) -> Observation:
         """The whole run, once it is over; `failure` is why it was cut short, if it was."""
@@ -259,13 +188,12 @@ class RunLog:
         leaves = isinstance(failure, Leak) and not self._answers
         if failure is None or isinstance(failure, Leftovers) or leaves:
             failure = wrong or self._crash() or failure
-        ends = [one.ended_at for one in self._processes.values() if one.ended_at is not None]
-        over = max(ends, default=self.began)
+        over = self.family.over(self.began)
         return Observation(
             result=result,
             error=error,
             output=tuple(self._line(*line) for line in self._printed.lines(over, self.step)),
-            processes=tuple(self._records()),
+            processes=tuple(self.family.records(self.began)),
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
             lifetime=over - self.began,
@@ -275,17 +203,19 @@ class RunLog:
         )
 
     def _line(self, pid: int, text: str, now: float, step: int) -> Line:
-        return Line(self._name(pid), self._numbers.own(pid), text, now - self.began, step)
+        return Line(self.family.name(pid), self.family.own(pid), text, now - self.began, step)
 
     def _answer(self) -> tuple[object, str | None, Failure | None, float | None]:
         """What the call came to: result, expected exception, failure, and when."""
         if self._came_back:
             return None, None, CameBackTwice(), None
-        if any(pid != self.main_pid for pid, _, _ in self._answers) or len(self._answers) > 1:
+        if (
+            any(pid != self.family.main_pid for pid, _, _ in self._answers)
+            or len(self._answers) > 1
+        ):
             return None, None, Tampering(), None
         if not self._answers:
-            main = self._processes.get(self.main_pid)
-            return None, None, NoAnswer(main.exit_code if main else None), None
+            return None, None, NoAnswer(self.family.main_exit_code()), None
         _, answer, now = self._answers[0]
         match answer:
             case wire.Returned():
@@ -304,39 +234,18 @@ class RunLog:
             return LoadFailure(fault)
         if fault.kind == "NotImplementedError":
             return Todo(self._spec.function)
-        return self._fault(_MAIN, fault)
+        return self._fault(MAIN, fault)
 
     def _fault(self, process: str, fault: wire.Fault) -> Failure:
         return limit_met(fault, self._spec.limits) or Crash(process, fault)
 
     def _crash(self) -> Failure | None:
-        for record in self._records():
+        for record in self.family.records(self.began):
             if record.fault is not None and record.fault.kind not in self._spec.expected:
                 if record.fault.kind == "NotImplementedError":
                     return Todo(self._spec.function)
                 return self._fault(record.name, record.fault)
         return None
-
-    def _records(self) -> list[ProcessRecord]:
-        first = sorted(self._processes, key=lambda pid: pid != self.main_pid)
-        return [self._record(pid, self._processes[pid]) for pid in first]
-
-    def _record(self, pid: int, process: _Process) -> ProcessRecord:
-        began, end = process.began, process.end
-        exit_code = process.exit_code
-        return ProcessRecord(
-            name=self._name(pid),
-            kind=began.kind if began else "Process",
-            pid=self._numbers.own(pid),
-            parent=began.parent if began else 0,
-            daemon=bool(began and began.daemon),
-            exit_code=end.exit_code if end and exit_code is None else exit_code,
-            fault=end.fault if end else None,
-            started=process.started - self.began,
-            ended=None if process.ended_at is None else process.ended_at - self.began,
-            server=_is_server(process),
-            last_step=process.last_step,
-        )
 
     def _call(self, key: tuple[int, int]) -> Call:
         function, arguments, started, first = self._calls[key]
@@ -344,15 +253,11 @@ class RunLog:
         return Call(
             function=function,
             arguments=arguments,
-            process=self._name(key[0]),
-            pid=self._numbers.own(key[0]),
+            process=self.family.name(key[0]),
+            pid=self.family.own(key[0]),
             started=started - self.began,
             ended=None if ended is None else ended - self.began,
             error=came.error if came else None,
             first_step=first,
             last_step=last,
         )
-
-
-def _is_server(process: _Process) -> bool:
-    return process.began is not None and process.began.target == _SERVER

@@ -98,7 +98,7 @@ class _RealRun:
         self._watch = Watch(controller, folder, spec.limits)
         self._run = launched.run
         self._log = RunLog(spec, time.monotonic())
-        self._log.first_process(launched.pid, launched.own, time.monotonic())
+        self._log.family.first(launched.pid, launched.own, time.monotonic())
         self._gone = False
         self._left: tuple[str, ...] = ()
         self._base = snapshot(controller.root)
@@ -157,7 +157,7 @@ class _RealRun:
     def _hear_zygote(self, message: wire.Messages, now: float) -> None:
         match message:
             case wire.Reaped(run, pid, exit_code) if run == self._run:
-                self._log.reaped(pid, exit_code, now)
+                self._log.family.reaped(pid, exit_code, now)
             case wire.Gone(run, left) if run == self._run:
                 self._gone = True
                 self._left = left
@@ -172,7 +172,7 @@ class _RealRun:
         """Look at the tree once and compare with the last look."""
         before, self._last = self._last, snapshot(self._controller.root)
         now = self._looked = time.monotonic()
-        self._log.present(self._last, now)
+        self._log.family.present(self._last, now)
         failure = self._over_limits(self._last, now)
         if failure:
             return failure
@@ -184,7 +184,7 @@ class _RealRun:
         return None
 
     def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
-        return can_see_waits() and stalled(before, after, self._log.servers())
+        return can_see_waits() and stalled(before, after, self._log.family.servers())
 
     def _held_enough(self, now: float) -> bool:
         return now - self._log.held_since > min(_HOLD, _HOLDS - self._held)
@@ -206,8 +206,9 @@ class _RealRun:
             return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
         if now - self._log.began > limits.seconds:
             return Runaway(Resource.WALL, limits.seconds, self._standings(tree))
-        if self._log.main_ended and now - self._log.main_ended > _GRACE:
-            return Leak(self._log.names(tree.pids))
+        ended = self._log.family.main_ended
+        if ended and now - ended > _GRACE:
+            return Leak(tuple(self._log.family.name(pid) for pid in sorted(tree.pids)))
         return None
 
     def _standings(self, tree: Snapshot) -> tuple[Standing, ...]:

@@ -32,7 +32,7 @@ class Reports:
         kernel: Kernel,
     ) -> None:
         self.log = RunLog(spec, 0.0)
-        self.log.first_process(launched.pid, messages.MAIN_PID, 0.0)
+        self.log.family.first(launched.pid, messages.MAIN_PID, 0.0)
         self.pids: dict[ProcessId, int] = {"0": launched.pid}
         self.gone = False
         self._controller = controller

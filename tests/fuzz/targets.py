@@ -100,7 +100,7 @@ def _heard(data: bytes, message: wire.Messages) -> None:
     """The log of a run takes in whatever can be parsed; only a result that was returned is none."""
     limits = Limits()
     log = RunLog(RunSpec({"a.py": Path("a.py")}, "main", {}, limits=limits), 0.0)
-    log.first_process(100, 100, 0.0)
+    log.family.first(100, 100, 0.0)
     log.hear(100, b"\x01" + data, 0.1)
     returned = isinstance(message, wire.Returned)
     assert (log.observation(None).failure is None) == returned
