@@ -137,7 +137,9 @@ def _sending(kernel: Kernel, waits: tuple[Waiting, ...]) -> list[Waiting]:
 def _holders_of_peer(kernel: Kernel, wait: Waiting) -> tuple[str, ...]:
     pipe = kernel.objects.get(wait.object)
     ends = {getattr(pipe, "object", ""), getattr(pipe, "other", "")} - {wait.object}
-    return tuple(p.name for p in kernel.processes.values() if p.code is None and ends & p.ends)
+    return tuple(
+        p.name for p in kernel.processes.values() if p.code is None and ends & p.ends.keys()
+    )
 
 
 Finder = Callable[[Kernel, tuple[Waiting, ...]], list[Waiting]]

@@ -18,6 +18,7 @@ from grader.errors import ChannelError
 __all__ = [
     "Acquire",
     "ActiveChildren",
+    "Adopt",
     "BarrierAbort",
     "BarrierOpen",
     "BarrierReset",
@@ -42,6 +43,7 @@ __all__ = [
     "IsAlive",
     "Join",
     "JoinThread",
+    "Lend",
     "Notify",
     "ObjectId",
     "Operation",
@@ -365,6 +367,26 @@ class CloseEnd(Operation, frozen=True):
     """close of this process's hold on an end. Reply: None."""
 
     end: EndId
+
+
+class Lend(Operation, frozen=True):
+    """A connection is pickled: its end stays open until somebody takes `loan`, which is new.
+
+    Reply: None or OSError.
+    """
+
+    end: EndId
+    loan: ObjectId
+
+
+class Adopt(Operation, frozen=True):
+    """A pickled connection arrives: this process holds its end too, or once more.
+
+    Reply: the end's id; ConnectionRefusedError when the lender has ended, EOFError when somebody
+    has taken it.
+    """
+
+    loan: ObjectId
 
 
 class WaitReady(Operation, frozen=True):

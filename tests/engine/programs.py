@@ -28,6 +28,7 @@ from grader.engine.managing import Ready, Shutdown
 from grader.engine.operations import (
     Acquire,
     ActiveChildren,
+    Adopt,
     BarrierAbort,
     BarrierOpen,
     BarrierReset,
@@ -49,6 +50,7 @@ from grader.engine.operations import (
     IsAlive,
     Join,
     JoinThread,
+    Lend,
     Notify,
     Operation,
     Poll,
@@ -211,6 +213,7 @@ def theme_queue(random: Random) -> Snippet:
 def theme_pipe(random: Random) -> Snippet:
     reader, writer = random.choice([(READER, WRITER), (LEFT, RIGHT), (RIGHT, LEFT)])
     payload = bytes([random.randrange(97, 100)]) * random.choice([1, 1, 1, 70_000, 250_000])
+    loan = f"0:{random.choice((901, 902))}"
     return random.choice(
         [
             [Send(writer, payload)],
@@ -220,6 +223,8 @@ def theme_pipe(random: Random) -> Snippet:
             [CloseEnd(writer)],
             [CloseEnd(writer), Receive(reader)],
             [CloseEnd(reader), Send(writer, payload)],
+            [Lend(reader, loan), CloseEnd(reader)],
+            [Adopt(loan)],
             [WaitReady((reader, writer), timeout(random))],
         ]
     )

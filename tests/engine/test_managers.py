@@ -684,6 +684,7 @@ def test_a_child_that_outlives_the_manager_crashes_in_some_order(explore):
         ("SharedMemoryManager()", "SharedMemoryManager"),
         ("M().Nap().sleep()", "sleep inside a Manager's object"),
         ("M().Nap().queue()", "PrivateQueue inside a Manager's object"),
+        ("Manager().list([Pipe()[0]])", "a Connection inside a Manager's object"),
     ],
 )
 def test_what_is_not_controlled_is_refused_by_name(explore, body, name):

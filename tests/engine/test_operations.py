@@ -22,6 +22,7 @@ from grader.engine.kernel import Kernel, Options
 from grader.engine.operations import (
     Acquire,
     ActiveChildren,
+    Adopt,
     BarrierAbort,
     BarrierOpen,
     BarrierReset,
@@ -43,6 +44,7 @@ from grader.engine.operations import (
     IsAlive,
     Join,
     JoinThread,
+    Lend,
     Notify,
     Poll,
     Print,
@@ -415,6 +417,30 @@ def test_an_end_that_fork_has_copied_keeps_the_pipe_open() -> None:
 def test_a_child_that_closes_its_copy_sees_the_end() -> None:
     main = script([NewPipe(A, B, False)], child(CloseEnd(B), Receive(A)), CloseEnd(B), Join("1"))
     assert {run.result["1"] for run in every(main)} == {(None, "EOFError")}
+
+
+def test_a_pickled_end_keeps_the_pipe_open_until_who_takes_it_closes_it() -> None:
+    made = [NewPipe(A, B, False)]
+    taker = child(Sleep(1), Adopt(C), Send(B, b"x"), CloseEnd(B))
+    main = script(made, taker, Lend(B, C), CloseEnd(B), Receive(A), Receive(A), Join("1"))
+    assert {run.result["1"] for run in every(main)} == {(None, B, None, None)}
+    assert {run.result["0"][3:5] for run in every(main)} == {(b"x", "EOFError")}
+
+
+def test_a_process_that_holds_an_end_twice_has_to_close_it_twice() -> None:
+    made = [NewPipe(A, B, False)]
+    twice = (Lend(B, C), Adopt(C), CloseEnd(B), Send(B, b"x"), CloseEnd(B), Send(B, b"x"))
+    assert replies(made, *twice)[3:] == (None, None, "OSError")
+
+
+def test_a_pickled_end_is_taken_once_and_while_the_lender_lives() -> None:
+    made = [NewPipe(A, B, False)]
+    assert replies(made, Lend(B, C), Adopt(C), Adopt(C))[2] == "EOFError"
+    assert replies(made, CloseEnd(B), Lend(B, C))[1] == "OSError"
+    main = script(made, child(CloseEnd(B), CloseEnd(A), Lend(A, C)), Join("1"), Adopt(C))
+    assert one(main).result["0"][-1] == "ConnectionRefusedError"
+    lent = script(made, child(Lend(A, C)), Join("1"), Adopt(C), CloseEnd(A), Send(B, b"x"))
+    assert one(lent).result["0"][2:] == ("ConnectionRefusedError", None, "BrokenPipeError")
 
 
 def test_a_duplex_pipe_holds_278_small_messages() -> None:

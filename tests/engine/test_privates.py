@@ -83,7 +83,6 @@ class Pair(ctypes.Structure):
     ("use", "name"),
     [
         (lambda: pipes.Pipe()[0].fileno(), "Connection.fileno"),
-        (lambda: pipes.Pipe()[0].send(pipes.Pipe()[1]), "sending a Connection"),
         (lambda: pipes.wait([0]), "connection.wait for a file descriptor"),
         (lambda: memory.Value(Pair), "Value of a Structure"),
         (lambda: memory.Array(Pair, 2), "Array of a Structure"),

@@ -1,5 +1,6 @@
 """The parts that every subject of the kernel works with: processes, waits, tasks, options."""
 
+from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -84,7 +85,10 @@ class Process:
     started: int
     children: list[ProcessId] = field(default_factory=list)
     joined: set[ProcessId] = field(default_factory=set)
-    ends: set[str] = field(default_factory=set)
+    ends: Counter[str] = field(default_factory=Counter)
+    """The ends of pipes that it holds, and by how many connections."""
+    loans: list[str] = field(default_factory=list)
+    """What it has pickled, of connections."""
     privates: set[str] = field(default_factory=set)
     sent: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)

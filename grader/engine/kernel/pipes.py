@@ -1,7 +1,8 @@
 """Pipe and connection.wait: a channel in each direction, and who holds which end.
 
-`(end, "held")` counts the processes that hold an end; fork adds one for each end that the parent
-has open, close and the end of a process take one away. A process that holds the other end itself
+`(end, "held")` counts the processes that hold an end, and the connections that are pickled and
+under way; fork adds one for each end that the parent has open, the last close in a process and the
+end of a process take one away. A process that holds the other end itself
 can't see it closed, so it need not look: most programs never do.
 """
 
@@ -13,7 +14,7 @@ from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.mailboxes import has_item, in_order
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script
-from grader.engine.operations import CloseEnd, Error, Poll, Receive, Send, WaitReady
+from grader.engine.operations import Adopt, CloseEnd, Error, Lend, Poll, Receive, Send, WaitReady
 
 __all__ = ["CREATORS", "HANDLERS"]
 
@@ -31,7 +32,7 @@ def create_pipe(k: Kernel, p: Process, made: NewPipe) -> None:
     k.objects[made.other] = made
     for end in (made.object, made.other):
         k.channels[end] = Channel(end, made.duplex)
-        p.ends.add(end)
+        p.ends[end] += 1
         k.state[end, "held"] = 1
 
 
@@ -101,9 +102,42 @@ def close_end(k: Kernel, p: Process, op: CloseEnd, pipe: NewPipe) -> Script:
     """This process holds it no longer; others may."""
     yield NOW
     if op.end in p.ends:
-        p.ends.discard(op.end)
-        k.add((op.end, "held"), -1)
+        p.ends[op.end] -= 1
+        if not p.ends[op.end]:
+            del p.ends[op.end]
+            k.add((op.end, "held"), -1)
     return None
+
+
+def lend(k: Kernel, p: Process, op: Lend, _: NewPipe) -> Script:
+    """The end is held by the lender in another's stead, as a descriptor that waits to be sent.
+
+    multiprocessing's resource_sharer keeps it so; it serves who asks as long as its process lives.
+    """
+    yield NOW
+    if op.end not in p.ends or k.read((op.loan, "lender")) is not None:
+        return CLOSED
+    k.write((op.loan, "lender"), p.id)
+    k.write((op.loan, "lent"), op.end)
+    k.add((op.end, "held"), 1)
+    p.loans.append(op.loan)
+    return None
+
+
+def adopt(k: Kernel, p: Process, op: Adopt) -> Script:
+    """Take what was lent."""
+    yield NOW
+    lender = k.read((op.loan, "lender"))
+    if lender is None or k.read((lender, "life")) == 0:
+        return Error("ConnectionRefusedError", "[Errno 111] Connection refused")
+    end = k.read((op.loan, "lent"))
+    if end is None:
+        return Error("EOFError")
+    k.write((op.loan, "lent"), None)
+    if end in p.ends:
+        k.add((end, "held"), -1)
+    p.ends[end] += 1
+    return end
 
 
 def _is_ready(read: Reader, k: Kernel, p: Process, item: str) -> bool:
@@ -143,6 +177,8 @@ HANDLERS: dict[Any, Any] = {
     (Receive, NewPipe): receive,
     (Poll, NewPipe): poll,
     (CloseEnd, NewPipe): close_end,
+    (Lend, NewPipe): lend,
+    Adopt: adopt,
     WaitReady: wait_ready,
 }
 CREATORS: dict[type, Any] = {NewPipe: create_pipe}

@@ -49,7 +49,7 @@ def start(k: Kernel, p: Process, op: Start) -> Script:
     child = k.add_process(op.child, op.name or f"Process-{op.child}", p.id, op.daemon)
     p.children.append(op.child)
     k.write((op.child, "life"), 1)
-    child.ends = set(p.ends)
+    child.ends = p.ends.copy()
     child.privates = set(p.privates)
     for end in sorted(p.ends):
         k.add((end, "held"), 1)
@@ -206,8 +206,18 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
         k.write((p.id, "serves"), False)
     p.code, p.ended = code, k.now
     p.last_step = step.index if step else k.steps
+    _let_go(k, p)
+
+
+def _let_go(k: Kernel, p: Process) -> None:
+    """The ends that it held, and those that it has pickled and nobody has taken."""
     for end in sorted(p.ends):
         k.add((end, "held"), -1)
+    for loan in p.loans:
+        end = k.read((loan, "lent"))
+        if end is not None:
+            k.write((loan, "lent"), None)
+            k.add((end, "held"), -1)
 
 
 HANDLERS = {

@@ -10,7 +10,7 @@ from grader.engine.creations import NewPipe
 from grader.engine.inside.explored.client import Client, ask, client, make, refuse
 from grader.engine.inside.explored.inheritance import bounded, dumps, loads
 from grader.engine.inside.explored.timeouts import patience
-from grader.engine.operations import CloseEnd, Poll, Receive, Send, WaitReady
+from grader.engine.operations import Adopt, CloseEnd, Lend, Poll, Receive, Send, WaitReady
 
 if sys.version_info >= (3, 12):
     from collections.abc import Buffer
@@ -168,14 +168,21 @@ class Connection:
     ) -> None:
         self.close()
 
-    def __reduce__(self) -> NoReturn:
-        refuse("sending a Connection")
+    def __reduce__(self) -> "tuple[Any, ...]":
+        end, loan = self._open(), client().new_id()
+        ask(Lend(end, loan))
+        return _adopted, (loan, self._readable, self._writable)
 
     def __del__(self) -> None:
         # Nobody is there to hear of a failure, and at the process's end there may be no client.
         with contextlib.suppress(Exception):
             if self._handle is not None and not _asking():
                 self.close()
+
+
+def _adopted(loan: str, readable: bool, writable: bool) -> Connection:
+    """A connection that was sent, in the process that it was sent to."""
+    return Connection(ask(Adopt(loan)), readable, writable)
 
 
 def _asking() -> bool:

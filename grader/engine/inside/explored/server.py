@@ -19,7 +19,15 @@ from grader.engine.inside.explored.inheritance import dumps, loads
 from grader.engine.inside.explored.touches import shown
 from grader.engine.managing import Serve, Served
 from grader.engine.messages import Relay
-from grader.engine.operations import Acquire, Operation, Print, Release, SemaphoreValue
+from grader.engine.operations import (
+    Acquire,
+    Adopt,
+    Lend,
+    Operation,
+    Print,
+    Release,
+    SemaphoreValue,
+)
 
 __all__ = ["serve"]
 
@@ -91,6 +99,8 @@ class _Within(Client):
                 self._locks[lock] -= 1
             case SemaphoreValue(object=lock) if lock in self._locks:
                 return 0 if self._locks[lock] else 1
+            case Adopt() | Lend():
+                self.refuse("a Connection inside a Manager's object")
             case _:
                 name = getattr(operation, "method", None) or type(operation).__name__
                 self.refuse(f"{str(name).lower()} inside a Manager's object")
