@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from grader.engine.reduction import Dpor
 from grader.engine.search import Budget
@@ -85,7 +84,8 @@ def main(programs: int = 20_000, seed: int = 1) -> int:
         )
     page += ["", f"With other end states: {'; '.join(lost) or 'none'}."]
     print("\n".join(page))
-    (HERE / "reduction.md").write_text("\n".join(page) + "\n", encoding="utf-8")
+    page_file = Path(__file__).with_name("reduction.md")
+    page_file.write_text("\n".join(page) + "\n", encoding="utf-8")
     return 1 if lost else 0
 
 
