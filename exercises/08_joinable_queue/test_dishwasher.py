@@ -60,11 +60,12 @@ NEVER_JOINED = Text(
 )
 
 
-def by_process(run, steps):
-    """The steps of this kind of operation, for each process."""
+def by_process(run, steps, queue):
+    """The steps of this kind of operation on the queue, for each process."""
     found = {}
     for step in run.operations:
-        if step.done and type(step.operation).__name__ == steps:
+        named = step.done and type(step.operation).__name__ == steps
+        if named and step.operation.object == queue:
             found.setdefault(step.process, []).append(step.index)
     return found
 
@@ -77,6 +78,19 @@ def washed_by(run):
         if mine:
             found[child.id] = mine
     return found
+
+
+def sink(run):
+    """The JoinableQueue of the plates: its id, and how many went in and out of it."""
+    washers = washed_by(run)
+    queues = {}
+    for one in run.transfers:
+        if one.channel.kind == "JoinableQueue" and not one.error:
+            counts = queues.setdefault(one.channel.id, {"in": 0, "out": 0})
+            due = one.process == run.caller.id if one.way == "in" else one.process in washers
+            counts[one.way] += due
+    best = max(queues, key=lambda one: min(queues[one].values()), default="")
+    return best, queues.get(best, {"in": 0, "out": 0})
 
 
 def assert_result(run, plates, washers, broken):
@@ -100,13 +114,7 @@ def assert_washed(run, plates, washers, broken):
         for call in mine:
             given = call.arguments["broken"]
             assert given == broken, TOLD_WRONG.filled(given=given, broken=broken)
-    queues = {}
-    for one in run.transfers:
-        if one.channel.kind == "JoinableQueue" and not one.error:
-            counts = queues.setdefault(one.channel.id, {"in": 0, "out": 0})
-            due = one.process == run.caller.id if one.way == "in" else one.process in calls
-            counts[one.way] += due
-    best = max(queues.values(), key=lambda one: min(one.values()), default={"in": 0, "out": 0})
+    _, best = sink(run)
     facts = {"due": len(plates), "put": best["in"], "taken": best["out"]}
     assert min(best.values()) >= len(plates), NOT_BY_JOINABLE.filled(**facts)
     assert len(calls) <= washers, TOO_MANY.filled(washers=washers, number=len(calls))
@@ -160,11 +168,12 @@ def test_done_means_done(explore):
     """
     plates, broken = ["cup", "jug"], ["jug"]
     for run in explore.using(sleep="any")("wash_all", plates=plates, washers=1, broken=broken):
-        joined = by_process(run, "QueueJoin").get(run.caller.id)
-        managed = any(one.server for one in run.processes)
+        queue, _ = sink(run)
+        joined = by_process(run, "QueueJoin", queue).get(run.caller.id)
+        reports = by_process(run, "TaskDone", queue)
+        managed = any(one.server for one in run.processes) and not reports
         assert joined or managed, NEVER_JOINED
         names = {child.id: child.name for child in run.children}
-        reports = by_process(run, "TaskDone")
         for process, calls in washed_by(run).items():
             pairs = zip(reports.get(process, ()), calls, strict=False)
             for number, (reported, call) in enumerate(pairs):

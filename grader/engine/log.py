@@ -35,6 +35,16 @@ __all__ = ["RunLog"]
 _MOST_BYTES = MAX_MESSAGE * 3 // 2
 _MOST_MESSAGES = 20_000
 """What all processes of a run may say together; the judge keeps it in memory."""
+_HUNG_UP = frozenset(
+    (
+        "BrokenPipeError",
+        "ConnectionRefusedError",
+        "ConnectionResetError",
+        "EOFError",
+        "FileNotFoundError",
+    )
+)
+"""What a proxy's call raises when the Manager is gone."""
 
 
 class RunLog:
@@ -240,8 +250,12 @@ class RunLog:
         return limit_met(fault, self._spec.limits) or Crash(process, fault)
 
     def _crash(self) -> Failure | None:
-        for record in self.family.records(self.began):
-            if record.fault is not None and record.fault.kind not in self._spec.expected:
+        records = self.family.records(self.began)
+        managed = any(one.server for one in records)
+        for record in records:
+            if record.fault is None or (managed and _was_left(record)):
+                continue
+            if record.fault.kind not in self._spec.expected:
                 if record.fault.kind == "NotImplementedError":
                     return Todo(self._spec.function)
                 return self._fault(record.name, record.fault)
@@ -261,3 +275,11 @@ class RunLog:
             first_step=first,
             last_step=last,
         )
+
+
+def _was_left(record: ProcessRecord) -> bool:
+    """Whether it is a daemon that has met the end of a Manager: it was left behind, not in want.
+
+    Python ends both as the program ends, and what the daemon then says on stderr is nobody's loss.
+    """
+    return record.daemon and record.fault is not None and record.fault.kind in _HUNG_UP

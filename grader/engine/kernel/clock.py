@@ -9,7 +9,7 @@ __all__ = ["HANDLERS"]
 
 
 def sleep(k: Kernel, p: Process, op: Sleep) -> Script:
-    """Until the clock has moved on.
+    """Until the clock has moved on; a sleep of 0 only lets others go first.
 
     With sleep="any" it may last any time relative to the others, so it holds nobody up; the
     process's own clock runs ahead by as much, so that its deadlines come. Nobody else can see that,
@@ -19,7 +19,7 @@ def sleep(k: Kernel, p: Process, op: Sleep) -> Script:
         yield NOW
         k.state[p.id, "skew"] = k.state.get((p.id, "skew"), 0) + op.duration
         return None
-    yield Wait(never, k.now + op.duration, "sleep", "", True)
+    yield Wait(never, k.now + op.duration, "sleep", "", True) if op.duration else NOW
     return None
 
 

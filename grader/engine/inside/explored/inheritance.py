@@ -11,7 +11,12 @@ LARGEST = 16_777_216
 
 
 class Inherited:
-    """A shared object; it can't be pickled."""
+    """A shared object; it can't be pickled. Its hash is not its address: sets of them are alike."""
+
+    _id: str
+
+    def __hash__(self) -> int:
+        return hash(self._id)
 
     def __getstate__(self) -> NoReturn:
         raise RuntimeError(

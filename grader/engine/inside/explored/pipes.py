@@ -42,8 +42,12 @@ class Connection:
         if not isinstance(handle, str):
             refuse("Connection of a file descriptor")
         self._handle = handle
+        self._first_handle = handle
         self._readable = readable
         self._writable = writable
+
+    def __hash__(self) -> int:
+        return hash(self._first_handle)
 
     @property
     def closed(self) -> bool:

@@ -174,7 +174,8 @@ def _init(
     self._processes = processes
     _set_up(self)
     self._repopulate_pool()
-    self._terminate = util.Finalize(self, _end, args=(self._crew, self._pool), exitpriority=15)
+    ended = (self._crew, self._pool, initializer is not None)
+    self._terminate = util.Finalize(self, _end, args=ended, exitpriority=15)
     self._state = RUN
 
 
@@ -191,11 +192,14 @@ def _set_up(self: Any) -> None:
     crew.ended = lambda: real.Pool._maintain_pool(*more)  # type: ignore[attr-defined]
 
 
-def _end(crew: Crew, workers: Any) -> None:
-    """End the workers: of a pool at rest by telling them, else by force."""
-    busy = crew.open
+def _end(crew: Crew, workers: Any, initialized: bool) -> None:
+    """End the workers: of a pool at rest by telling them, else by force.
+
+    Who has an initializer may still be in it.
+    """
+    by_force = crew.open or initialized
     crew.close()
-    for worker in workers if busy else ():
+    for worker in workers if by_force else ():
         if worker.exitcode is None:
             worker.terminate()
     for worker in workers:

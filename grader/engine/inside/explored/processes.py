@@ -83,6 +83,10 @@ class Process(real.BaseProcess):
     _start_method = "fork"
     _popen: Any
 
+    def __hash__(self) -> int:
+        """Not its address: a set of processes is gone through alike in every run."""
+        return hash(self._identity)
+
     def start(self) -> None:
         self._check_closed()  # type: ignore[attr-defined]
         assert self._popen is None, "cannot start a process twice"  # noqa: S101 - as the real one
