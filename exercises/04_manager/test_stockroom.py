@@ -1,0 +1,196 @@
+"""What stockroom.py has to do, as tests that you may read: pytest exercises/04_manager
+
+`explore("ship", ...)` plays your function in every order in which its processes can move. Time is
+virtual: a sleep costs nothing, and `elapsed` is exact. With `sleep="any"` a sleep may last as long
+or as short as it likes, next to what the others do.
+
+`run.operations` is every step that was made. A step of the kind `Call` asks an object at a Manager
+for something; its `touch` tells whether that changes the object.
+"""
+
+import pytest
+
+from grader import Text
+
+CHANGING = {"set keys", "change keys", "change"}
+
+LEFT = Text(
+    "Of the stock {stock} the orders {orders} leave {expected}; ship returned {result}. An order "
+    "looks, walks to the shelf, and writes down what it makes of what it saw. From which line to "
+    "which must no other order come in between, and whose numbers are the ones that you return?",
+    "库存是 {stock}，订单是 {orders}，应该剩下 {expected}；ship 返回的却是 {result}。"
+    "每份订单先看一眼，走到货架，再按自己看到的数算出新数写下来。"
+    "从哪一行到哪一行，不能让别的订单插进来？你返回的又是谁手里的数？",
+)
+NOT_IN_THE_DICT = Text(
+    "{due} orders: each is a process that itself changes the number in the Manager's dict. "
+    "{found} process(es) besides the caller changed something at a Manager. Which process executes "
+    "an order in your program, and in whose memory is the dict that it changes?",
+    "{due} 份订单，每份是一个进程，由它自己去改 Manager 那里的数。除了调用者，改过 Manager "
+    "里东西的进程有 {found} 个。在你的程序里，订单是哪个进程执行的？它改的字典在谁的内存里？",
+)
+NOT_AT_ONCE = Text(
+    "All orders are under way at once, so every process starts right after the call. Yours started "
+    "after {started} s. What did the caller wait for before it started the next one?",
+    "所有订单同时出发，每个进程都应该一调用就启动。你的进程分别在 {started} 秒后才启动。"
+    "启动下一个之前，调用者在等什么？",
+)
+TOO_LONG = Text(
+    "{due} orders, 0.1 s each: even one after the other they are done in {most:g} s. Your call "
+    "took {elapsed:g} s. Who was still asleep when there was nothing left to wait for?",
+    "{due} 份订单，每份 0.1 秒，就算一份接一份，{most:g} 秒也做完了。"
+    "你的调用却花了 {elapsed:g} 秒。已经没有什么可等的时候，是谁还在睡？",
+)
+TOO_SHORT = Text(
+    "{most} orders of the same item, 0.1 s from looking to writing, and all done after "
+    "{elapsed:g} s. In that time some of them must have walked side by side, or not at all. What "
+    "did each of them hold on its way?",
+    "同一种货有 {most} 份订单，从看到写要走 0.1 秒，结果 {elapsed:g} 秒就全做完了。这点时间里，"
+    "要么有人并排走，要么根本没走。在路上的时候，每个人手里拿着什么？",
+)
+STILL_AT_WORK = Text(
+    "The call returned while these had not ended: {names}. How does the caller get to know that a "
+    "process is done?",
+    "调用返回的时候，这些进程还没有结束：{names}。调用者凭什么知道一个进程做完了？",
+)
+ARRIVED = Text(
+    "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
+    "Follow one delivery: is the dict that your line changes the one at the Manager, or a copy "
+    "that came from there? Who tells the Manager?",
+    "货架是 {shelves}，送来了 {deliveries}，应该得到 {expected}；restock 返回的却是 {result}。"
+    "跟着一批货走一遍：你那一行改的字典，是 Manager 那里的，还是从那里拿来的一份副本？"
+    "谁去告诉 Manager？",
+)
+SIDE_BY_SIDE = Text(
+    "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
+    "Two deliveries for one shelf: how much of the shelf does each of them read, how much does it "
+    "write back, and what may the other one have changed meanwhile?",
+    "货架是 {shelves}，送来了 {deliveries}，应该得到 {expected}；restock 返回的却是 {result}。"
+    "两批货送到同一个货架：每一批读走了货架的多少，又写回了多少？这期间另一批可能改了什么？",
+)
+LINES = Text(
+    "{workers} workers, {lines} lines each. Missing in the log: {missing}; too many: {extra}. "
+    "When the caller reads the log, how does it know that the last line is in it? And does every "
+    "line go into it by itself, whatever else is there?",
+    "{workers} 个工人，每人 {lines} 行。日志里缺：{missing}；多出来：{extra}。"
+    "调用者去读日志的时候，凭什么知道最后一行已经写进去了？"
+    "每一行又是不是自己加进去的，不管里面还有什么？",
+)
+OUT_OF_ORDER = Text(
+    "The lines of worker {worker} stand in the log as {own}. They go in one after the other, in "
+    "the order in which they are written. Who writes the lines of one worker in your program?",
+    "{worker} 号工人的行在日志里是 {own}。一个工人的行应该按他写的先后一行行进去。"
+    "在你的程序里，同一个工人的行是分给谁写的？",
+)
+NOT_SHARED = Text(
+    "{workers} workers append to one and the same list at the Manager; processes besides the "
+    "caller changed the same object there {found} time(s). Where is the list that they append to?",
+    "{workers} 个工人往 Manager 的同一个列表里追加；除了调用者，别的进程总共改了同一个对象 "
+    "{found} 次。他们追加的那个列表在哪里？",
+)
+
+
+def changes_at_manager(run):
+    """For each object at a Manager, which children changed it, once for each change."""
+    found = {}
+    children = {child.id for child in run.children}
+    for step in run.operations:
+        is_call = step.done and type(step.operation).__name__ == "Call"
+        if is_call and step.process in children and step.operation.touch in CHANGING:
+            found.setdefault(step.operation.object, []).append(step.process)
+    return found
+
+
+def assert_left(run, stock, orders):
+    """What is left is right, and each order was a process that changed the shared dict."""
+    expected = dict(stock)
+    for item, count in orders:
+        expected[item] -= count
+    facts = {"stock": stock, "orders": orders, "expected": expected}
+    assert run.result == expected, LEFT.filled(result=run.result, **facts)
+    found = len({one for some in changes_at_manager(run).values() for one in some})
+    assert found == len(orders), NOT_IN_THE_DICT.filled(due=len(orders), found=found)
+
+
+def assert_shelves(run, shelves, deliveries, message):
+    """Everything that was delivered is on its shelf."""
+    expected = {shelf: dict(items) for shelf, items in shelves.items()}
+    for shelf, item, count in deliveries:
+        expected[shelf][item] += count
+    facts = {"shelves": shelves, "deliveries": deliveries, "expected": expected}
+    assert run.result == expected, message.filled(result=run.result, **facts)
+    found = len({one for some in changes_at_manager(run).values() for one in some})
+    due = len(deliveries)
+    assert found == due, NOT_IN_THE_DICT.filled(due=due, found=found)
+
+
+@pytest.mark.points(1.5)
+def test_two_orders_of_one_item(explore):
+    """Ten apples, two orders of three and four, two processes: three are left in every order.
+
+    十个苹果，两份订单，一份要三个，一份要四个，用两个进程：不管谁先谁后，都剩三个。
+    """
+    stock, orders = {"apple": 10}, [("apple", 3), ("apple", 4)]
+    for run in explore.using(sleep="any")("ship", stock=stock, orders=orders):
+        assert_left(run, stock, orders)
+
+
+@pytest.mark.points(0.5)
+def test_all_orders_start_at_once(explore):
+    """Three orders, two of them of one item: all start at once, and the caller waits for each.
+
+    三份订单，其中两份要同一种货：同时启动，调用者等每一份都做完。
+    """
+    stock, orders = {"pear": 5, "plum": 2}, [("pear", 1), ("plum", 1), ("pear", 2)]
+    for run in explore("ship", stock=stock, orders=orders):
+        started = [child.started for child in run.children]
+        assert not any(started), NOT_AT_ONCE.filled(started=started)
+        names = ", ".join(child.name for child in run.still_there)
+        assert not names, STILL_AT_WORK.filled(names=names)
+        assert_left(run, stock, orders)
+        facts = {"due": 3, "elapsed": run.elapsed}
+        assert run.elapsed < 0.35, TOO_LONG.filled(most=0.3, **facts)
+        assert run.elapsed >= 0.2, TOO_SHORT.filled(most=2, elapsed=run.elapsed)
+
+
+@pytest.mark.points(1)
+def test_a_delivery_arrives_on_its_shelf(explore):
+    """Three cups on a shelf and four more delivered: seven; all other things stay as they are.
+
+    货架上有三个杯子，又送来四个：一共七个；别的东西原样不动。
+    """
+    shelves = {"top": {"cup": 3, "jug": 1}, "low": {"pan": 2}}
+    for run in explore("restock", shelves=shelves, deliveries=[("top", "cup", 4)]):
+        assert_shelves(run, shelves, [("top", "cup", 4)], ARRIVED)
+
+
+@pytest.mark.points(1)
+def test_two_deliveries_for_one_shelf(explore):
+    """Cups and jugs for the same shelf at the same time: both arrive, in every order.
+
+    杯子和罐子同时送到同一个货架：不管谁先谁后，都到齐。
+    """
+    shelves, deliveries = {"top": {"cup": 3, "jug": 1}}, [("top", "cup", 4), ("top", "jug", 2)]
+    for run in explore.using(sleep="any")("restock", shelves=shelves, deliveries=deliveries):
+        assert_shelves(run, shelves, deliveries, SIDE_BY_SIDE)
+
+
+@pytest.mark.points(1)
+def test_every_line_is_in_the_log(explore):
+    """Two workers, two lines each: four lines, and each worker's own in order.
+
+    两个工人，每人两行：一共四行，每个工人自己的行按先后排列。
+    """
+    for run in explore.using(sleep="any")("log_all", workers=2, lines=2):
+        due = ["w0-0", "w0-1", "w1-0", "w1-1"]
+        found = run.result if isinstance(run.result, list) else []
+        missing = sorted(set(due) - set(found)) or "-"
+        extra = sorted(one for one in set(found) if found.count(one) > due.count(one)) or "-"
+        facts = LINES.filled(workers=2, lines=2, missing=missing, extra=extra)
+        assert sorted(found) == due, facts
+        for worker in (0, 1):
+            own = [line for line in found if line.startswith(f"w{worker}-")]
+            in_order = own == [f"w{worker}-0", f"w{worker}-1"]
+            assert in_order, OUT_OF_ORDER.filled(worker=worker, own=own)
+        number = max(map(len, changes_at_manager(run).values()), default=0)
+        assert number >= 2, NOT_SHARED.filled(workers=2, found=number)
