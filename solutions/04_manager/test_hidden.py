@@ -75,7 +75,7 @@ SCATTERED = Text(
     "{workers} worker(s) with {lines} line(s) each, and the one object at a Manager that was "
     "changed most often by child processes was changed {number} time(s). Into how many lists do "
     "your workers write, and from where?",
-    "{workers} 个工人，每人 {lines} 行；Manager 里被子进程改得最多的那个对象，总共改了 {number} 次。"
+    "{workers} 个工人，每人 {lines} 行；Manager 里被子进程改得最多的对象，总共改了 {number} 次。"
     "你的工人往几个列表里写？是从哪个进程写的？",
 )
 
