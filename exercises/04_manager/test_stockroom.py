@@ -5,7 +5,8 @@ virtual: a sleep costs nothing, and `elapsed` is exact. With `sleep="any"` a sle
 or as short as it likes, next to what the others do.
 
 `run.operations` is every step that was made. A step of the kind `Call` asks an object at a Manager
-for something; its `touch` tells whether that changes the object.
+for something; its `touch` tells whether that changes the object. `run.still_there` are the
+processes that had not ended when your function returned.
 """
 
 import pytest
@@ -13,21 +14,34 @@ import pytest
 from grader import Text
 
 CHANGING = {"set keys", "change keys", "change"}
+GONE = ("FileNotFoundError", "BrokenPipeError", "EOFError", "ConnectionResetError")
+"""What a process meets whose Manager is not there any more."""
 
 LEFT = Text(
     "Of the stock {stock} the orders {orders} leave {expected}; ship returned {result}. An order "
     "looks, walks to the shelf, and writes down what it makes of what it saw. From which line to "
-    "which must no other order come in between, and whose numbers are the ones that you return?",
+    "which must no other order come in between?",
     "库存是 {stock}，订单是 {orders}，应该剩下 {expected}；ship 返回的却是 {result}。"
     "每份订单先看一眼，走到货架，再按自己看到的数算出新数写下来。"
-    "从哪一行到哪一行，不能让别的订单插进来？你返回的又是谁手里的数？",
+    "从哪一行到哪一行，不能让别的订单插进来？",
+)
+AS_IT_WAS = Text(
+    "The orders {orders} were carried out, and ship returned {result}, as if nothing had happened. "
+    "Where do the numbers come from that you return, and when do you ask for them?",
+    "订单 {orders} 都执行了，ship 返回的却是 {result}，好像什么也没发生过。"
+    "你返回的数是从哪里来的？又是什么时候去要的？",
+)
+TOO_FEW = Text(
+    "A process for each: {due} are due, {started} were started. What decides in your program how "
+    "many processes there are?",
+    "每一份一个进程：应该有 {due} 个，实际启动了 {started} 个。在你的程序里，进程的个数由什么决定？",
 )
 NOT_IN_THE_DICT = Text(
-    "{due} orders: each is a process that itself changes the number in the Manager's dict. "
-    "{found} process(es) besides the caller changed something at a Manager. Which process executes "
-    "an order in your program, and in whose memory is the dict that it changes?",
-    "{due} 份订单，每份是一个进程，由它自己去改 Manager 那里的数。除了调用者，改过 Manager "
-    "里东西的进程有 {found} 个。在你的程序里，订单是哪个进程执行的？它改的字典在谁的内存里？",
+    "Each process has to change the number in the Manager's dict itself: {due} are due, and "
+    "{found} process(es) besides the caller changed something at a Manager. Which process runs the "
+    "line that writes, and in whose memory is the dict that it writes to?",
+    "每个进程都应该自己去改 Manager 那里的数：应该有 {due} 个，而除了调用者，改过 Manager "
+    "里东西的进程有 {found} 个。写的那一行是哪个进程执行的？它写的字典在谁的内存里？",
 )
 NOT_AT_ONCE = Text(
     "All orders are under way at once, so every process starts right after the call. Yours started "
@@ -49,9 +63,15 @@ TOO_SHORT = Text(
     "要么有人并排走，要么根本没走。在路上的时候，每个人手里拿着什么？",
 )
 STILL_AT_WORK = Text(
-    "The call returned while these had not ended: {names}. How does the caller get to know that a "
-    "process is done?",
-    "调用返回的时候，这些进程还没有结束：{names}。调用者凭什么知道一个进程做完了？",
+    "The call returned {result} while these had not ended: {names}. However long you let it "
+    "wait, one of them may be slower. What tells the caller for certain that a process is done?",
+    "调用返回了 {result}，可这时候还有进程没结束：{names}。不管你让它等多久，总有人可能更慢。"
+    "怎样才能让调用者确切知道一个进程做完了？",
+)
+CUT_OFF = Text(
+    "{names} did not come to the end of what it had to do. What was it still in need of, and who "
+    "took that away, or ended it, before it was done?",
+    "{names} 没能把自己的事做完。它还需要什么？是谁在它做完之前拿走了那样东西，或者把它结束了？",
 )
 ARRIVED = Text(
     "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
@@ -70,17 +90,16 @@ SIDE_BY_SIDE = Text(
 )
 LINES = Text(
     "{workers} workers, {lines} lines each. Missing in the log: {missing}; too many: {extra}. "
-    "When the caller reads the log, how does it know that the last line is in it? And does every "
-    "line go into it by itself, whatever else is there?",
+    "How many messages to the Manager is it in your program to add a line, and what may happen to "
+    "the log between them?",
     "{workers} 个工人，每人 {lines} 行。日志里缺：{missing}；多出来：{extra}。"
-    "调用者去读日志的时候，凭什么知道最后一行已经写进去了？"
-    "每一行又是不是自己加进去的，不管里面还有什么？",
+    "在你的程序里，加一行要给 Manager 发几条消息？两条之间，日志可能变成什么样？",
 )
 OUT_OF_ORDER = Text(
     "The lines of worker {worker} stand in the log as {own}. They go in one after the other, in "
-    "the order in which they are written. Who writes the lines of one worker in your program?",
+    "the order in which they are written. Where does a new line go, and who puts it there?",
     "{worker} 号工人的行在日志里是 {own}。一个工人的行应该按他写的先后一行行进去。"
-    "在你的程序里，同一个工人的行是分给谁写的？",
+    "在你的程序里，新的一行放在哪里？是谁放的？",
 )
 NOT_SHARED = Text(
     "{workers} workers append to one and the same list at the Manager; processes besides the "
@@ -101,27 +120,43 @@ def changes_at_manager(run):
     return found
 
 
+def assert_all_waited_for(run):
+    """Nobody was still at work when the call returned, and nobody was cut off."""
+    names = ", ".join(child.name for child in run.still_there)
+    assert not names, STILL_AT_WORK.filled(names=names, result=run.result)
+    names = ", ".join(child.name for child in run.children if child.exit_code) or run.error
+    assert not names, CUT_OFF.filled(names=names)
+
+
+def assert_each_changed_it(run, due):
+    """Each of so many processes changed something at a Manager."""
+    started = len(run.children)
+    assert started >= due, TOO_FEW.filled(due=due, started=started)
+    found = len({one for some in changes_at_manager(run).values() for one in some})
+    assert found == due, NOT_IN_THE_DICT.filled(due=due, found=found)
+
+
 def assert_left(run, stock, orders):
-    """What is left is right, and each order was a process that changed the shared dict."""
+    """Each order was a process that changed the shared dict; what is left is right."""
+    assert_all_waited_for(run)
+    assert_each_changed_it(run, len(orders))
     expected = dict(stock)
     for item, count in orders:
         expected[item] -= count
+    assert run.result != stock, AS_IT_WAS.filled(orders=orders, result=run.result)
     facts = {"stock": stock, "orders": orders, "expected": expected}
     assert run.result == expected, LEFT.filled(result=run.result, **facts)
-    found = len({one for some in changes_at_manager(run).values() for one in some})
-    assert found == len(orders), NOT_IN_THE_DICT.filled(due=len(orders), found=found)
 
 
 def assert_shelves(run, shelves, deliveries, message):
-    """Everything that was delivered is on its shelf."""
+    """Everything that was delivered is on its shelf, brought there by a process of its own."""
+    assert_all_waited_for(run)
     expected = {shelf: dict(items) for shelf, items in shelves.items()}
     for shelf, item, count in deliveries:
         expected[shelf][item] += count
     facts = {"shelves": shelves, "deliveries": deliveries, "expected": expected}
     assert run.result == expected, message.filled(result=run.result, **facts)
-    found = len({one for some in changes_at_manager(run).values() for one in some})
-    due = len(deliveries)
-    assert found == due, NOT_IN_THE_DICT.filled(due=due, found=found)
+    assert_each_changed_it(run, len(deliveries))
 
 
 @pytest.mark.points(1.5)
@@ -131,7 +166,7 @@ def test_two_orders_of_one_item(explore):
     十个苹果，两份订单，一份要三个，一份要四个，用两个进程：不管谁先谁后，都剩三个。
     """
     stock, orders = {"apple": 10}, [("apple", 3), ("apple", 4)]
-    for run in explore.using(sleep="any")("ship", stock=stock, orders=orders):
+    for run in explore.using(sleep="any").expecting(*GONE)("ship", stock=stock, orders=orders):
         assert_left(run, stock, orders)
 
 
@@ -142,11 +177,9 @@ def test_all_orders_start_at_once(explore):
     三份订单，其中两份要同一种货：同时启动，调用者等每一份都做完。
     """
     stock, orders = {"pear": 5, "plum": 2}, [("pear", 1), ("plum", 1), ("pear", 2)]
-    for run in explore("ship", stock=stock, orders=orders):
+    for run in explore.expecting(*GONE)("ship", stock=stock, orders=orders):
         started = [child.started for child in run.children]
         assert not any(started), NOT_AT_ONCE.filled(started=started)
-        names = ", ".join(child.name for child in run.still_there)
-        assert not names, STILL_AT_WORK.filled(names=names)
         assert_left(run, stock, orders)
         facts = {"due": 3, "elapsed": run.elapsed}
         assert run.elapsed < 0.35, TOO_LONG.filled(most=0.3, **facts)
@@ -160,8 +193,9 @@ def test_a_delivery_arrives_on_its_shelf(explore):
     货架上有三个杯子，又送来四个：一共七个；别的东西原样不动。
     """
     shelves = {"top": {"cup": 3, "jug": 1}, "low": {"pan": 2}}
-    for run in explore("restock", shelves=shelves, deliveries=[("top", "cup", 4)]):
-        assert_shelves(run, shelves, [("top", "cup", 4)], ARRIVED)
+    deliveries = [("top", "cup", 4)]
+    for run in explore.expecting(*GONE)("restock", shelves=shelves, deliveries=deliveries):
+        assert_shelves(run, shelves, deliveries, ARRIVED)
 
 
 @pytest.mark.points(1)
@@ -171,7 +205,8 @@ def test_two_deliveries_for_one_shelf(explore):
     杯子和罐子同时送到同一个货架：不管谁先谁后，都到齐。
     """
     shelves, deliveries = {"top": {"cup": 3, "jug": 1}}, [("top", "cup", 4), ("top", "jug", 2)]
-    for run in explore.using(sleep="any")("restock", shelves=shelves, deliveries=deliveries):
+    stockroom = explore.using(sleep="any").expecting(*GONE)
+    for run in stockroom("restock", shelves=shelves, deliveries=deliveries):
         assert_shelves(run, shelves, deliveries, SIDE_BY_SIDE)
 
 
@@ -181,9 +216,13 @@ def test_every_line_is_in_the_log(explore):
 
     两个工人，每人两行：一共四行，每个工人自己的行按先后排列。
     """
-    for run in explore.using(sleep="any")("log_all", workers=2, lines=2):
-        due = ["w0-0", "w0-1", "w1-0", "w1-1"]
+    due = ["w0-0", "w0-1", "w1-0", "w1-1"]
+    for run in explore.using(sleep="any").expecting(*GONE)("log_all", workers=2, lines=2):
         found = run.result if isinstance(run.result, list) else []
+        if sorted(found) != due:
+            assert_all_waited_for(run)
+        number = max(map(len, changes_at_manager(run).values()), default=0)
+        assert number >= 2, NOT_SHARED.filled(workers=2, found=number)
         missing = sorted(set(due) - set(found)) or "-"
         extra = sorted(one for one in set(found) if found.count(one) > due.count(one)) or "-"
         facts = LINES.filled(workers=2, lines=2, missing=missing, extra=extra)
@@ -192,5 +231,3 @@ def test_every_line_is_in_the_log(explore):
             own = [line for line in found if line.startswith(f"w{worker}-")]
             in_order = own == [f"w{worker}-0", f"w{worker}-1"]
             assert in_order, OUT_OF_ORDER.filled(worker=worker, own=own)
-        number = max(map(len, changes_at_manager(run).values()), default=0)
-        assert number >= 2, NOT_SHARED.filled(workers=2, found=number)
