@@ -34,7 +34,8 @@ AS_IT_WAS = Text(
 TOO_FEW = Text(
     "A process for each: {due} are due, {started} were started. What decides in your program how "
     "many processes there are?",
-    "每一份一个进程：应该有 {due} 个，实际启动了 {started} 个。在你的程序里，进程的个数由什么决定？",
+    "每一份一个进程：应该有 {due} 个，实际启动了 {started} 个。"
+    "在你的程序里，进程的个数由什么决定？",
 )
 NOT_IN_THE_DICT = Text(
     "Each process has to change the number in the Manager's dict itself: {due} are due, and "
