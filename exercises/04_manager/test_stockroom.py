@@ -32,8 +32,8 @@ AS_IT_WAS = Text(
     "你返回的数是从哪里来的？又是什么时候去要的？",
 )
 TOO_FEW = Text(
-    "A process for each: {due} are due, {started} were started. What decides in your program how "
-    "many processes there are?",
+    "A process for each: {due} due, {started} started. What decides in your program how many "
+    "processes there are?",
     "每一份一个进程：应该有 {due} 个，实际启动了 {started} 个。"
     "在你的程序里，进程的个数由什么决定？",
 )
@@ -77,10 +77,16 @@ CUT_OFF = Text(
 ARRIVED = Text(
     "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
     "Follow one delivery: is the dict that your line changes the one at the Manager, or a copy "
-    "that came from there? Who tells the Manager?",
+    "that came from there?",
     "货架是 {shelves}，送来了 {deliveries}，应该得到 {expected}；restock 返回的却是 {result}。"
-    "跟着一批货走一遍：你那一行改的字典，是 Manager 那里的，还是从那里拿来的一份副本？"
-    "谁去告诉 Manager？",
+    "跟着一批货走一遍：你那一行改的字典，是 Manager 那里的，还是从那里拿来的一份副本？",
+)
+THE_REST = Text(
+    "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. What "
+    "was delivered is there, and something else is not. What does your line write to the Manager, "
+    "and what has lain there before?",
+    "货架是 {shelves}，送来了 {deliveries}，应该得到 {expected}；restock 返回的却是 {result}。"
+    "送来的到了，别的东西却变了。你那一行写给 Manager 的是什么？那里原来放着什么？",
 )
 SIDE_BY_SIDE = Text(
     "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
@@ -99,7 +105,7 @@ LINES = Text(
 OUT_OF_ORDER = Text(
     "The lines of worker {worker} stand in the log as {own}. They go in one after the other, in "
     "the order in which they are written. Where does a new line go, and who puts it there?",
-    "{worker} 号工人的行在日志里是 {own}。一个工人的行应该按他写的先后一行行进去。"
+    "{worker} 号工人的行在日志里是 {own}。一个工人的行应该按他写的先后，一行一行地进去。"
     "在你的程序里，新的一行放在哪里？是谁放的？",
 )
 NOT_SHARED = Text(
@@ -125,7 +131,8 @@ def assert_all_waited_for(run):
     """Nobody was still at work when the call returned, and nobody was cut off."""
     names = ", ".join(child.name for child in run.still_there)
     assert not names, STILL_AT_WORK.filled(names=names, result=run.result)
-    names = ", ".join(child.name for child in run.children if child.exit_code) or run.error
+    names = ", ".join(child.name for child in run.children if child.exit_code)
+    names = names or (run.caller.name if run.error else "")
     assert not names, CUT_OFF.filled(names=names)
 
 
@@ -196,7 +203,9 @@ def test_a_delivery_arrives_on_its_shelf(explore):
     shelves = {"top": {"cup": 3, "jug": 1}, "low": {"pan": 2}}
     deliveries = [("top", "cup", 4)]
     for run in explore.expecting(*GONE)("restock", shelves=shelves, deliveries=deliveries):
-        assert_shelves(run, shelves, deliveries, ARRIVED)
+        top = run.result.get("top") if isinstance(run.result, dict) else None
+        arrived = isinstance(top, dict) and top.get("cup") == 7
+        assert_shelves(run, shelves, deliveries, THE_REST if arrived else ARRIVED)
 
 
 @pytest.mark.points(1)

@@ -18,10 +18,10 @@ BOOKS = Text(
 )
 SHELVES = Text(
     "{due} would be on the shelves {shelves} after {deliveries}; restock returned {returned}. Take "
-    "a number that is wrong: which deliveries does it know of? And what else was written together "
+    "a number that is wrong: which deliveries does it know of, and what else was written together "
     "with it?",
     "货架 {shelves}，送来 {deliveries}，应该变成 {due}；restock 返回了 {returned}。"
-    "找出不对的一个数：它知道哪几批货？写它的时候，还一起写了什么？",
+    "找出不对的一个数：它算进了哪几批货？写它的时候，还一起写了什么？",
 )
 BY_WHOM = Text(
     "{due} order(s) or deliveries, and {number} process(es) of their own changed what is at the "
@@ -44,11 +44,11 @@ STARTED_LATE = Text(
     "两次启动之间，调用者在做什么？",
 )
 LEFT_BEHIND = Text(
-    "{number} process(es) were not through with their work when the call returned {returned}, or "
-    "lost the Manager in the middle of it. Which line of the caller comes back only when a process "
-    "has ended, and stands nothing in front of it that must come after?",
-    "调用返回 {returned} 的时候，有 {number} 个进程的活还没干完，或者干到一半 Manager 就没了。"
-    "调用者的哪一行要等进程结束了才往下走？该排在它后面的东西，有没有跑到它前面去？",
+    "Processes that were not through with their work when the call returned {returned}, or lost the "
+    "Manager in the middle of it: {number}. Which line of the caller comes back only when a process "
+    "has ended, and what stands in front of that line although it must come after?",
+    "调用返回 {returned} 的时候，活还没干完、或者干到一半 Manager 就没了的进程：{number} 个。"
+    "调用者的哪一行要等进程结束了才往下走？有什么该排在它后面，却跑到了它前面？",
 )
 TIME_LOST = Text(
     "One by one, {number} times 0.1 s is {most:g} s; the call took {elapsed:g} s. Whose sleep is "
@@ -116,6 +116,7 @@ def filled_up(shelves, deliveries):
 def assert_waited(run):
     """All have ended, and by themselves, when the call returned."""
     number = len(run.still_there) or sum(bool(child.exit_code) for child in run.children)
+    number = number or int(run.error is not None)
     assert not number, LEFT_BEHIND.filled(number=number, returned=run.result)
 
 
