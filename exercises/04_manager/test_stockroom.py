@@ -70,9 +70,10 @@ STILL_AT_WORK = Text(
     "怎样才能让调用者确切知道一个进程做完了？",
 )
 CUT_OFF = Text(
-    "{names} did not come to the end of what it had to do. What was it still in need of, and who "
-    "took that away, or ended it, before it was done?",
-    "{names} 没能把自己的事做完。它还需要什么？是谁在它做完之前拿走了那样东西，或者把它结束了？",
+    "Not everybody came to the end of what it had to do: {names}. What was it still in need of, "
+    "and who took that away, or ended it, before it was done?",
+    "有进程没能把自己的事做完：{names}。它当时还需要什么？"
+    "是谁在它做完之前拿走了那样东西，或者把它结束了？",
 )
 ARRIVED = Text(
     "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
@@ -82,9 +83,9 @@ ARRIVED = Text(
     "跟着一批货走一遍：你那一行改的字典，是 Manager 那里的，还是从那里拿来的一份副本？",
 )
 THE_REST = Text(
-    "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. What "
-    "was delivered is there, and something else is not. What does your line write to the Manager, "
-    "and what has lain there before?",
+    "Shelves {shelves}, deliveries {deliveries}: {expected} is due; restock returned {result}. "
+    "What was delivered is there, and something else is not. What does your line write to the "
+    "Manager, and what has lain there before?",
     "货架是 {shelves}，送来了 {deliveries}，应该得到 {expected}；restock 返回的却是 {result}。"
     "送来的到了，别的东西却变了。你那一行写给 Manager 的是什么？那里原来放着什么？",
 )

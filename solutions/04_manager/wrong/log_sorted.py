@@ -48,10 +48,10 @@ def write(log, worker, lines):
 
 def log_all(workers, lines):
     with Manager() as manager:
-        log = []
+        log = manager.list()
         ps = [Process(target=write, args=(log, worker, lines)) for worker in range(workers)]
         for p in ps:
             p.start()
         for p in ps:
             p.join()
-        return list(log)
+        return sorted(log)

@@ -16,9 +16,9 @@ def ship(stock, orders):
         ps = [Process(target=take, args=(shared, lock, item, count)) for item, count in orders]
         for p in ps:
             p.start()
-        for p in ps:
-            p.join()
-        return dict(shared)
+    for p in ps:
+        p.join()
+    return dict(shared)
 
 
 def put(shelves, lock, shelf, item, count):
@@ -53,6 +53,5 @@ def log_all(workers, lines):
         for p in ps:
             p.start()
         for p in ps:
-            p.terminate()
             p.join()
         return list(log)
