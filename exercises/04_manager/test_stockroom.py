@@ -98,10 +98,10 @@ SIDE_BY_SIDE = Text(
 )
 LINES = Text(
     "{workers} workers, {lines} lines each. Missing in the log: {missing}; too many: {extra}. "
-    "How many messages to the Manager is it in your program to add a line, and what may happen to "
-    "the log between them?",
+    "Take one of these lines: was it ever sent to the Manager, and what did the messages after it "
+    "do to it?",
     "{workers} 个工人，每人 {lines} 行。日志里缺：{missing}；多出来：{extra}。"
-    "在你的程序里，加一行要给 Manager 发几条消息？两条之间，日志可能变成什么样？",
+    "挑其中一行：它发给过 Manager 吗？后来的消息又对它做了什么？",
 )
 OUT_OF_ORDER = Text(
     "The lines of worker {worker} stand in the log as {own}. They go in one after the other, in "
