@@ -52,7 +52,7 @@ def false_alarms(controller: Controller, program: Right) -> Iterator[str]:
     for _ in range(EXPLORATIONS):
         explorer = program.explorer(controller, ENOUGH)
         ends = [(seen.failure, seen.result) for seen in explorer]
-        if ends != [(None, program.result)] * program.schedules or not explorer.exhaustive:
+        if ends != [(None, program.result)] * program.due or not explorer.exhaustive:
             yield f"{program.file.stem}: {len(ends)} schedules, {set(map(str, ends))}"
 
 

@@ -2,7 +2,8 @@
 
 A test can so ask whose change came between which others without knowing the operations. A number is
 an element of a Value or Array, the permits of a semaphore, how many items were put on a queue and
-not yet taken, or the value of a key, an attribute or an element of an object at a Manager.
+not yet taken, or the value of a key, an attribute or an element of an object at a Manager. What
+else is changed at a Manager is told too, without a value.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,10 @@ Thing = tuple[str, int | str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`process` wrote `after` where `before` had been, which may be the same."""
+    """`process` wrote `after` where `before` had been, which may be the same.
+
+    Either is None where it is no number, or not known; the key is "" where all may have changed.
+    """
 
     thing: Thing
     process: ProcessId
@@ -68,16 +72,22 @@ def changes(steps: Iterable[Step], made: Iterable[Creation]) -> tuple[Change, ..
 
 
 def _at_manager(step: Step, call: Call, values: dict[Thing, Cell]) -> Iterator[Change]:
-    """A number that the call wrote; the one before is known if somebody has read or written it."""
-    if len(call.keys) != 1 or not isinstance(step.reply, Served):
+    """What the call wrote; the number before is known if somebody has read or written it."""
+    if not isinstance(step.reply, Served):
         return
-    thing = (call.object, call.keys[0])
-    if call.touch == "set keys":
-        if isinstance(call.value, int | float):
-            yield Change(thing, step.process, values.get(thing), call.value, step.index)
-        values[thing] = call.value if isinstance(call.value, int | float) else None
-    elif call.touch == "keys" and isinstance(step.reply.value, int | float):
-        values[thing] = step.reply.value
+    alone = len(call.keys) == 1
+    if call.touch in ("set keys", "change keys"):
+        for key in call.keys:
+            thing = (call.object, key)
+            set_alone = call.touch == "set keys" and alone
+            value = call.value if set_alone else None
+            after = value if isinstance(value, int | float) else None
+            yield Change(thing, step.process, values.get(thing), after, step.index)
+            values[thing] = after
+    elif call.touch == "change":
+        yield Change((call.object, ""), step.process, None, None, step.index)
+    elif call.touch == "keys" and alone and isinstance(step.reply.value, int | float):
+        values[call.object, call.keys[0]] = step.reply.value
 
 
 def _first(made: Creation, index: int | str) -> Cell:

@@ -7,6 +7,8 @@ __all__ = ["Printed", "PrintedLine", "text_of"]
 
 _MOST_ERRORS = 20_000
 """Bytes of standard error that are worth showing."""
+_FREE_ERRORS = 16 * 1024 * 1024
+"""Bytes of standard error that count for nothing; more is a flood, which has to end some time."""
 
 
 class PrintedLine(NamedTuple):
@@ -23,7 +25,8 @@ class Printed:
 
     def __init__(self) -> None:
         self.size = 0
-        """Bytes of both together."""
+        """Bytes of standard output, and of what standard error has beyond the free part."""
+        self._complained = 0
         self._whole: list[PrintedLine] = []
         self._partial: dict[int, bytearray] = defaultdict(bytearray)
         self._errors = bytearray()
@@ -36,8 +39,9 @@ class Printed:
         self._partial[pid] = bytearray(rest)
 
     def err(self, packet: bytes) -> None:
-        """A piece of standard error."""
-        self.size += len(packet)
+        """A piece of standard error: it is never judged, so a great deal of it is free."""
+        self._complained += len(packet)
+        self.size += max(0, min(len(packet), self._complained - _FREE_ERRORS))
         self._errors += packet[: max(0, _MOST_ERRORS - len(self._errors))]
 
     def lines(self, now: float, step: int) -> list[PrintedLine]:

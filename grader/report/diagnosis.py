@@ -239,10 +239,11 @@ def _what(access: Access, arrow: str) -> str:
 
 
 def _short(text: str) -> str:
-    """What fits into half a line: of "self.office['left']" the end, else the beginning."""
+    """What fits into half a line: of "self.office['left']" the end, of a value the beginning."""
     if len(text) <= _LONGEST_LABEL:
         return text
-    tail = text[max(text.rfind("["), text.rfind(".")) :] if text[-1:] not in "'\"" else text
+    begins = max(text.rfind("["), text.rfind("."), 0)
+    tail = text[begins:] if text[0].isidentifier() else text
     return tail if len(tail) <= _LONGEST_LABEL else f"{tail[: _LONGEST_LABEL - 1]}…"
 
 

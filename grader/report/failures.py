@@ -221,7 +221,10 @@ def _not_data(failure: NotData, source: Source) -> str:
         "返回值应该是普通数据（数、字符串、列表、字典），但 {place} 是 {kind}。"
         "它是不是还留在、或者属于另一个进程？",
     )
-    return str(lead.filled(place=failure.place, kind=failure.kind))
+    place = Text(
+        failure.place, failure.place.replace("a key of", "键，").replace("the result", "返回值")
+    )
+    return str(lead.filled(place=str(place), kind=failure.kind))
 
 
 @tell.register

@@ -91,8 +91,10 @@ ONE_AFTER_THE_OTHER = Text(
     "是谁明明有活可干却站着等？它在等什么？",
 )
 TOO_FEW_PROCESSES = Text(
-    "Three cooks and four guests are seven processes. Fewer were started. Who works for two?",
-    "三位厨师、四位客人，就是七个进程，实际启动的没有这么多。是谁一个人干两个人的活？",
+    "{cooks} cooks and {guests} guests are {due} processes; {started} were started. Who is not "
+    "there, or who works for two?",
+    "{cooks} 位厨师、{guests} 位客人，就是 {due} 个进程，实际只启动了 {started} 个。"
+    "是谁没有来，还是有谁一个人干两个人的活？",
 )
 NOT_THE_TIME = Text(
     "One cook ({cook_time} s), one guest ({eat_time} s), {count} dish(es), {slots} place(s): it "
@@ -239,6 +241,10 @@ def test_there_may_be_more_people_than_dishes(explore):
         assert_places(service, ["carp"], 1)
     for service in explore("serve", dishes=[], cooks=2, guests=1, slots=1, **TIMES):
         assert_eaten(service, [], 1)
+    people = {"cooks": 3, "guests": 4}
+    for service in islice(explore("serve", dishes=["carp"], slots=1, **people, **TIMES), 1):
+        facts = {"due": 7, "started": len(service.children), **people}
+        assert len(service.children) >= 7, TOO_FEW_PROCESSES.filled(**facts)
 
 
 @pytest.mark.points(0.5)
@@ -320,4 +326,5 @@ def test_a_full_house_for_real(run):
         dishes = [f"dish {number % 150}" for number in range(count)]
         service = run("serve", dishes=dishes, cooks=3, guests=4, slots=slots)
         assert_eaten(service, dishes, 4)
-        assert len(service.children) >= min(count, 7), TOO_FEW_PROCESSES.filled()
+        started = {"cooks": 3, "guests": 4, "due": 7, "started": len(service.children)}
+        assert len(service.children) >= min(count, 7), TOO_FEW_PROCESSES.filled(**started)

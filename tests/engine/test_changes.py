@@ -113,3 +113,23 @@ def test_the_items_of_a_queue_are_counted(first_run):
         """
     )
     assert summary(seen) == [("0", 0, 1), ("0", 1, 0), ("0", 0, 1)]
+
+
+def test_what_is_no_number_is_told_as_changed_at_a_manager_too(first_run):
+    seen = first_run(
+        """
+        def work(books, log):
+            books.update({"a": {"left": 1}, "b": {"left": 2}})
+            books["c"] = "text"
+            log.append(1)
+        def f():
+            with Manager() as m:
+                process = Process(target=work, args=(m.dict(), m.list()))
+                process.start()
+                process.join()
+        """
+    )
+    told = [(one.process, one.thing[1], one.before, one.after) for one in seen.changes]
+    assert ("2", "'c'", None, None) in told
+    assert {process for process, *_ in told} == {"2"}  # the server is "1"
+    assert len({one.thing[0] for one in seen.changes}) == 2

@@ -413,6 +413,34 @@ def test_pids_names_and_random_numbers_are_the_same_each_time(explore):
     assert first.result[0][:3] == [1001, 1000, "Process-1"]
 
 
+def test_a_sleep_of_0_lets_others_go_first_and_no_more(explore):
+    source = """
+    def nap(v): time.sleep(0); v.value = 1
+    def f():
+        v = RawValue("i", 0)
+        p = Process(target=nap, args=(v,)); p.start()
+        seen = v.value
+        p.join()
+        return seen
+    """
+    seen, explorer = explore(source)
+    assert explorer.exhaustive
+    assert {one.result for one in seen} == {0, 1}
+    assert {one.elapsed for one in seen} == {0}
+
+
+def test_a_set_of_shared_objects_is_gone_through_alike_in_every_run(explore):
+    source = """
+    def f(n):
+        gap = [object() for _ in range(n)]
+        things = {Process(), Lock(), Queue(), Event(), *Pipe()}
+        return [type(one).__name__ + str(getattr(one, "writable", "")) for one in things]
+    """
+    orders = [seen.result for n in (0, 1, 50, 999) for seen in explore(source, n=n)[0]]
+    assert len(orders) == 4
+    assert all(order == orders[0] for order in orders)
+
+
 def test_a_budget_that_is_spent_is_no_proof(explore):
     seen, explorer = explore(COUNTER, n=3, locked=False, plan=Plan(budget=Budget(5, 1000)))
     assert len(seen) <= 5

@@ -702,3 +702,20 @@ def test_what_is_not_controlled_is_refused_by_name(explore, body, name):
     (seen,), _ = explore(source)
     assert isinstance(seen.failure, RefusedUse)
     assert seen.failure.name == name
+
+
+def test_a_daemon_that_is_left_behind_when_the_manager_ends_is_no_crash(explore):
+    source = """
+        def serve(q): q.get(); q.get()
+        def f():
+            with Manager() as m:
+                q = m.Queue()
+                Process(target=serve, args=(q,), daemon=DAEMON).start()
+                q.put(1)
+                while not q.empty(): pass
+            return "done"
+        """
+    seen, _ = explore(source.replace("DAEMON", "True"))
+    assert {(one.failure, one.result) for one in seen} == {(None, "done")}
+    seen, _ = explore(source.replace("DAEMON", "False"))
+    assert {type(one.failure) for one in seen} == {Crash}

@@ -321,3 +321,17 @@ def test_what_is_not_controlled_is_refused_by_name(explore, body, name):
     (seen, *_), _ = orders(explore, body)
     assert isinstance(seen.failure, RefusedUse)
     assert seen.failure.name == name
+
+
+def test_a_worker_that_is_still_in_its_initializer_is_ended_too(explore):
+    seen, explorer = explore(
+        """
+        def wait(q): q.get()
+        def f():
+            with Pool(2, initializer=wait, initargs=(Queue(),)):
+                pass
+            return "left"
+        """
+    )
+    assert explorer.exhaustive
+    assert {(one.failure, one.result) for one in seen} == {(None, "left")}

@@ -129,6 +129,11 @@ def f():
     assert [line.text for line in seen.output] == ["one", "long " * 30_000, "two"]
 
 
+def test_a_long_text_on_stderr_passes_no_limit(observe):
+    seen = observe("import sys\ndef f(): sys.stderr.write('oh' * 10**6); return 1", "f")
+    assert (seen.failure, seen.result) == (None, 1)
+
+
 def test_what_is_written_to_stderr_is_kept_and_not_judged(observe):
     seen = observe("import sys\ndef f(): sys.stderr.write('oh'); return 1", "f")
     assert (seen.result, seen.errors, seen.failure) == (1, "oh", None)

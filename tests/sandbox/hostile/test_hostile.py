@@ -40,6 +40,8 @@ from tests.sandbox.hostile.stage import (
     make_course,
 )
 
+pytestmark = pytest.mark.timeout(400)  # the first test to ask grades all of them
+
 ATTACKS = attacks()
 EVERYTHING = bool(os.environ.get("GRADER_HOSTILE_EVERYTHING"))
 """Whether each attack is explored too, and not only those that attack the explorer."""
