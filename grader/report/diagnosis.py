@@ -140,6 +140,7 @@ _REASONS = {
     "spin": Text("runs in circles", "在原地打转"),
 }
 _LONGEST_LABEL = 16
+_OPEN = ("{", "[", "(")
 _OTHERWISE = Text("waits", "在等待")
 _PRIVATE = Text(
     "It belongs to one process: every process has a copy of its own, made at start.",
@@ -235,15 +236,18 @@ def _line(place: Place | None) -> Text:
 def _what(access: Access, arrow: str) -> str:
     if not access.label:
         return str(access.value)
-    return f"{_short(access.label)} {arrow} {_short(str(access.value))}"
+    value = str(access.value)
+    if value[:1] in _OPEN and len(value) > _LONGEST_LABEL:
+        value = f"{value[0]}…{value[-1]}"  # the label has taken the room
+    return f"{_short(access.label)} {arrow} {_short(value)}"
 
 
 def _short(text: str) -> str:
-    """What fits into half a line: of "self.office['left']" the end, of a value the beginning."""
+    """What fits into half a line: of "self.office['left']" the end, else the beginning."""
     if len(text) <= _LONGEST_LABEL:
         return text
     begins = max(text.rfind("["), text.rfind("."), 0)
-    tail = text[begins:] if text[0].isidentifier() else text
+    tail = text[begins:] if text[-1:] not in "'\"" else text
     return tail if len(tail) <= _LONGEST_LABEL else f"{tail[: _LONGEST_LABEL - 1]}…"
 
 

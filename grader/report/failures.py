@@ -221,10 +221,15 @@ def _not_data(failure: NotData, source: Source) -> str:
         "返回值应该是普通数据（数、字符串、列表、字典），但 {place} 是 {kind}。"
         "它是不是还留在、或者属于另一个进程？",
     )
-    place = Text(
-        failure.place, failure.place.replace("a key of", "键，").replace("the result", "返回值")
-    )
+    place = Text(failure.place, _in_chinese(failure.place))
     return str(lead.filled(place=str(place), kind=failure.kind))
+
+
+def _in_chinese(place: str) -> str:
+    """The place in the result as `plain` names it."""
+    bare = place.removeprefix("a key of ")
+    named = bare.replace("the result", "返回值", 1)
+    return named if bare == place else f"{named} 的一个键"
 
 
 @tell.register
