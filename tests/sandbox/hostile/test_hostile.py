@@ -130,13 +130,22 @@ def host(root: Path, victim: int) -> dict[str, object]:
 
 
 def _sandboxed() -> list[str]:
-    """Processes of users that only sandboxes have, and of nobody's else."""
+    """Processes of users that only sandboxes have; not those that other tests have at this time."""
     found = []
     for one in psutil.process_iter(["uids", "cmdline"]):
         uids = one.info["uids"]
-        if uids is not None and uids.real in _SANDBOX_USERS:
+        if uids is not None and uids.real in _SANDBOX_USERS and not _of_other_tests(one):
             found.append(f"{one.pid} {one.info['cmdline']}")
     return found
+
+
+def _of_other_tests(process: psutil.Process) -> bool:
+    """Whether it descends from another worker of the same session of tests, or has just ended."""
+    try:
+        above = {one.pid for one in process.parents()}
+    except psutil.NoSuchProcess:
+        return True
+    return os.getppid() in above and os.getpid() not in above
 
 
 def _shared_memory() -> list[str]:
