@@ -75,7 +75,7 @@ def zygotes(folder: Path) -> list[psutil.Process]:
 
 
 def _is_in(process: psutil.Process, folder: Path) -> bool:
-    """Whether it runs there. An attack, in another test, may be in a folder with too long a name."""
+    """Whether it runs there; what attacks in other tests may be where the name is too long."""
     try:
         return process.cwd() == str(folder)
     except (psutil.Error, OSError):
