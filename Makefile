@@ -34,7 +34,7 @@ test: install
 	    -m "not course" && echo "Done ($$((SECONDS - start)) s)."
 
 course: install
-	@echo "Checking every exercise (three to four minutes) ..."
+	@echo "Checking every exercise (about four minutes) ..."
 	@start=$$SECONDS; \
 	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m course && \
 	echo "Done ($$((SECONDS - start)) s)."

@@ -29,7 +29,7 @@ COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
 JOBS = 3
 """More than cores: an exercise's real runs mostly wait."""
-FEW = 8
+FEW = 6
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)

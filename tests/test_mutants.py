@@ -13,7 +13,7 @@ from tests.mutation.survival import excuses, mutants, survival
 pytestmark = [pytest.mark.course, pytest.mark.timeout(300)]
 
 EXERCISES = find_course(Path(__file__).parent).exercises()
-SAMPLE = 2
+SAMPLE = 1
 SMALL = """\
 from multiprocessing import Lock, Process
 
