@@ -1,6 +1,6 @@
 """Every right answer of every exercise in all orders of its budget; writes benchmarks/course.md.
 
-`make test` sees a few orders of each. One after the other, so that the seconds are those of a
+`make course` sees a few orders of each. One after the other, so that the seconds are those of a
 grading on a machine that does nothing else. About five minutes; names of exercises as arguments
 choose some, and then nothing is written.
 """

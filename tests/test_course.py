@@ -86,8 +86,9 @@ def judged(work: Path, student: str, exercise: Exercise, language: Language) -> 
 
 def _claims_left_open(outcome: SubmissionOutcome) -> SubmissionOutcome:
     """The outcome without the tests that were not judged because they need more orders."""
-    tests = [test for test in outcome.tests if "--schedules" not in test.message]
-    if any(test.verdict is Verdict.UNGRADED for test in tests):
+    ungraded = [test for test in outcome.tests if test.verdict is Verdict.UNGRADED]
+    tests = [test for test in outcome.tests if test not in ungraded]
+    if any("--schedules" not in test.message for test in ungraded):
         return outcome
     return msgspec.structs.replace(outcome, tests=tuple(tests), status=Status.GRADED, problem="")
 

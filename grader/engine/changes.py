@@ -77,11 +77,10 @@ def _at_manager(step: Step, call: Call, values: dict[Thing, Cell]) -> Iterator[C
         return
     alone = len(call.keys) == 1
     if call.touch in ("set keys", "change keys"):
+        value = call.value if alone and call.touch == "set keys" else None
+        after = value if isinstance(value, int | float) else None
         for key in call.keys:
             thing = (call.object, key)
-            set_alone = call.touch == "set keys" and alone
-            value = call.value if set_alone else None
-            after = value if isinstance(value, int | float) else None
             yield Change(thing, step.process, values.get(thing), after, step.index)
             values[thing] = after
     elif call.touch == "change":
