@@ -5,6 +5,7 @@ The learner's code does not come into this process; pytest, the tests and the ou
 
 import contextlib
 import io
+import itertools
 import os
 import time
 import tokenize
@@ -74,17 +75,20 @@ def turned_down(
 
 def is_untouched(work: Path, stub: Path) -> bool:
     """Whether a learner's file equals the stub, comments and blank lines aside."""
-    return _tokens(work) == _tokens(stub)
+    pairs = itertools.zip_longest(_tokens(work), _tokens(stub))
+    return all(one == other for one, other in pairs)
 
 
-def _tokens(file: Path) -> list[tuple[int, str]] | None:
+def _tokens(file: Path) -> Iterator[tuple[int, str]]:
+    """The file's tokens one by one, for each holds its line: a long one would fill the memory."""
     ignored = (tokenize.COMMENT, tokenize.NL, tokenize.ENCODING)
     try:
         with tokenize.open(file) as text:
-            found = list(tokenize.generate_tokens(text.readline))
+            for one in tokenize.generate_tokens(text.readline):
+                if one.type not in ignored:
+                    yield one.type, one.string
     except (SyntaxError, UnicodeDecodeError, LookupError, tokenize.TokenError):
-        return [(tokenize.ERRORTOKEN, str(file))]
-    return [(one.type, one.string) for one in found if one.type not in ignored]
+        yield tokenize.ERRORTOKEN, str(file)
 
 
 class _Same:
