@@ -32,7 +32,7 @@ from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
 from grader.sandbox.layers import Layer
 
-__all__ = ["perform"]
+__all__ = ["left_behind", "perform"]
 
 _TICK = 0.01
 """Seconds from the last message to the first look at the tree, and at least between looks."""
@@ -79,6 +79,15 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
+
+
+def left_behind(tree: Snapshot, main_ended: float | None, now: float) -> list[int]:
+    """Who is still there a while after the first process has ended, at `main_ended`.
+
+    Where nobody is, the zygote is still clearing up: many files, and a slow machine.
+    """
+    over = main_ended is not None and now - main_ended > _GRACE
+    return sorted(tree.pids) if over else []
 
 
 class _RealRun:
@@ -206,10 +215,8 @@ class _RealRun:
             return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
         if now - self._log.began > limits.seconds:
             return Runaway(Resource.WALL, limits.seconds, self._standings(tree))
-        ended = self._log.family.main_ended
-        if ended and now - ended > _GRACE:
-            return Leak(tuple(self._log.family.name(pid) for pid in sorted(tree.pids)))
-        return None
+        left = left_behind(tree, self._log.family.main_ended, now)
+        return Leak(tuple(self._log.family.name(pid) for pid in left)) if left else None
 
     def _standings(self, tree: Snapshot) -> tuple[Standing, ...]:
         """Ask every process where it stands, and wait a moment for the answers."""

@@ -4,6 +4,7 @@ import pytest
 
 from grader.engine import stall
 from grader.engine.proctree import Snapshot, Task
+from grader.engine.real import left_behind
 from grader.engine.stall import stalled
 
 READ, FUTEX, POLL, WAIT4, SLEEP, FCNTL = 0, 202, 7, 61, 230, 72
@@ -72,3 +73,17 @@ def test_a_server_may_sleep_with_a_limit_but_not_run():
 
 def test_no_process_is_no_deadlock():
     assert not stalled(look(), look())
+
+
+@pytest.mark.parametrize(
+    ("tree", "main_ended", "left"),
+    [
+        (look(READING), None, []),
+        (look(READING), 9.9, []),
+        (look(READING, READING), 5.0, [10, 11]),
+        (look(), 5.0, []),
+    ],
+    ids=["at work", "just ended", "two stay", "only the clearing up takes long"],
+)
+def test_who_stays_after_the_first_process_is_left_behind(tree, main_ended, left):
+    assert left_behind(tree, main_ended, now=10.0) == left
