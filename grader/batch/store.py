@@ -140,7 +140,7 @@ class Store:
             .where(_outcomes.c.batch_id == self._batch)
             .order_by(_outcomes.c.student, _outcomes.c.exercise)
         )
-        with self._connection.begin():
+        with _usable(self._file), self._connection.begin():
             for row in self._connection.execute(query):
                 yield _read(self._connection, row)
 
@@ -181,6 +181,8 @@ def _prepare(connection: Connection, file: Path) -> None:
             connection.execute(text(_MIGRATIONS[older]))
         _metadata.create_all(connection)
         connection.execute(text(f"PRAGMA user_version={_SCHEMA}"))
+        for table in _metadata.tables.values():  # a damaged file fails before anything is graded
+            connection.execute(select(table).limit(0))
 
 
 def _begin_batch(connection: Connection, source: Path) -> int:
