@@ -8,8 +8,10 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.exercise import MANIFEST, Exercise, read_manifest
 
-__all__ = ["SOLUTIONS_VARIABLE", "Course", "find_course"]
+__all__ = ["EXERCISES", "SOLUTIONS_VARIABLE", "Course", "find_course"]
 
+EXERCISES = "exercises"
+"""The folder of a course in which each exercise has its own."""
 SOLUTIONS_VARIABLE = "GRADER_SOLUTIONS"
 
 
@@ -22,7 +24,7 @@ class Course:
 
     @property
     def exercises_folder(self) -> Path:
-        return self.root / "exercises"
+        return self.root / EXERCISES
 
     def names(self) -> tuple[str, ...]:
         """The exercises' names, in the order of the course."""
@@ -63,7 +65,7 @@ def find_course(
     here = start.resolve()
     checkout = Path(__file__).resolve().parent.parent
     for root in (here, *here.parents, checkout):
-        if (root / "exercises").is_dir():
+        if (root / EXERCISES).is_dir():
             return Course(root, _secret_root(root, secret_root, environment))
     raise UsageError(
         f"{start}: no course here: neither it nor a folder above it has a folder exercises/. "

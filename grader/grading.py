@@ -17,6 +17,7 @@ import pytest
 import pytest_timeout
 
 from grader import pytest_plugin
+from grader.course import EXERCISES
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.language import Language, Text, speaking
@@ -24,7 +25,7 @@ from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
 from grader.sandbox.layers import Layer
 
-__all__ = ["grade", "is_untouched", "run_tests", "turned_down"]
+__all__ = ["Stories", "grade", "is_untouched", "run_tests", "turned_down"]
 
 _UNTOUCHED = Text(
     "Nobody has worked on this file yet: it is as it was handed out.",
@@ -38,15 +39,19 @@ def grade(
     exercise: Exercise,
     language: Language,
     layer: Layer = Layer.BASIC,
+    told: bool = False,
 ) -> SubmissionOutcome:
     """Run every test of `exercise` on the file `work`; GraderError when that is not possible.
 
-    What is the learner's runs in this `layer` of the sandbox, or not at all.
+    What is the learner's runs in this `layer` of the sandbox, or not at all. `told`: visible tests
+    have their whole story as message, as a learner's own pytest prints it.
     """
     if is_untouched(work, exercise.stub):
         outcome = turned_down(student, exercise, language, Verdict.UNTOUCHED, _UNTOUCHED)
         return msgspec.structs.replace(outcome, sandbox=layer.value)
-    return run_tests(work, student, exercise, language, layer=layer)
+    stories = Stories()
+    outcome = run_tests(work, student, exercise, language, stories, layer=layer)
+    return stories.told(outcome) if told else outcome
 
 
 def run_tests(
@@ -116,6 +121,27 @@ class _Same:
         )
 
 
+class Stories:
+    """A pytest plugin that keeps what is printed of each test that failed."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._of[report.nodeid.rpartition("::")[2]] = str(report.longrepr)
+
+    def told(self, outcome: SubmissionOutcome) -> SubmissionOutcome:
+        """`outcome` with the stories as messages; a hidden test's arguments are not shown."""
+        tests = (
+            test
+            if test.hidden
+            else msgspec.structs.replace(test, message=self._of.get(test.name, test.message))
+            for test in outcome.tests
+        )
+        return msgspec.structs.replace(outcome, tests=tuple(tests))
+
+
 class _Outcomes:
     """A pytest plugin that collects the outcomes when the session is over."""
 
@@ -157,7 +183,7 @@ class _Grading:
         return collected.outcomes
 
     def _arguments(self) -> list[str]:
-        root = self._exercise.folder.parent.parent
+        root = _root(self._exercise.folder)
         settings = root / "pyproject.toml"
         tests = [*self._exercise.visible_tests, *self._exercise.hidden_tests]
         return [
@@ -171,6 +197,11 @@ class _Grading:
             "--import-mode=importlib",  # test files of two exercises may have the same name
             *("-p", "no:cacheprovider", "-p", "no:faulthandler"),
         ]
+
+
+def _root(folder: Path) -> Path:
+    """The course that an exercise's folder lies in; itself, when it was handed out alone."""
+    return folder.parent.parent if folder.parent.name == EXERCISES else folder
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ import click
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
 from grader.cli.grade import exit_status, grade_command
+from grader.cli.notebooks import notebooks_command
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
 
@@ -57,6 +58,7 @@ def cli(context: click.Context) -> None:
 cli.add_command(grade_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
+cli.add_command(notebooks_command)
 
 
 def _never_fail_to_print(stream: TextIO) -> None:

@@ -1,7 +1,9 @@
 """`grader grade`: a folder of submissions into results."""
 
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from grader.report.printable import printable
 from grader.sandbox.layers import Layer
 
 if TYPE_CHECKING:
+    from grader.batch.collect import Submission
     from grader.batch.pool import Grade
     from grader.batch.session import Ending
 
@@ -38,8 +41,10 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command("grade")
-@click.argument("path", type=_PATH)
-@click.option("--out", type=_PATH, required=True, help="The folder for the results.")
+@click.argument("path", type=_PATH, required=False)
+@click.option("--out", type=_PATH, help="The folder for the results.")
+@click.option("--nbgrader", type=_PATH, help="In place of PATH: the folder of nbgrader's course.")
+@click.option("--assignment", help="With --nbgrader: the assignment to grade.")
 @click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
 @click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
 @click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
@@ -58,8 +63,10 @@ _PATH = click.Path(path_type=Path)
 @click.pass_obj
 def grade_command(
     grade: "Grade | None",
-    path: Path,
-    out: Path,
+    path: Path | None,
+    out: Path | None,
+    nbgrader: Path | None,
+    assignment: str | None,
     names: tuple[str, ...],
     course_folder: Path | None,
     solutions: Path | None,
@@ -70,16 +77,24 @@ def grade_command(
 ) -> int:
     """Grade PATH: a class's folder, nbgrader's submitted/, or one file.
 
-    Writes results.json and results.db into the folder --out.
+    Writes results.json and results.db into the folder --out. With --nbgrader COURSE --assignment
+    NAME every notebook handed in is graded, and the gradebook and autograded/ are filled.
     """
     language = Language(lang) if lang else from_environment()
     with speaking(language):
         course = _course(course_folder, solutions)
         if course.secret_root is None:
             click.echo(str(_VISIBLE_ONLY), err=True)
-        exercises = _exercises(course, names)
         layer = _layer(Layer(required)) if grade is None else None
-        ending = _graded(path, exercises, bool(names), out, jobs, language, grade, layer)
+        told = nbgrader is not None
+        how = _How(grade or partial(_grade(), layer=layer, told=told), language, jobs, layer)
+        if nbgrader is not None:
+            if path is not None or names or not assignment:
+                raise click.UsageError("--nbgrader takes the place of PATH, and needs --assignment")
+            return _whole_assignment(nbgrader, course.exercise(assignment), out, how, fail_under)
+        if path is None or out is None:
+            raise click.UsageError("PATH and --out are needed: what to grade, and where results go")
+        ending = _graded(path, _exercises(course, names), bool(names), out, how)
     return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, fail_under)
 
 
@@ -104,34 +119,42 @@ def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:
     return tuple(course.exercise(name) for name in dict.fromkeys(names))
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What a call of the command asks for, whatever it grades."""
+
+    grade: "Grade"
+    language: Language
+    jobs: int | None
+    layer: Layer | None
+
+
 def _graded(
-    path: Path,
-    exercises: tuple[Exercise, ...],
-    named: bool,
-    out: Path,
-    jobs: int | None,
-    language: Language,
-    grade: "Grade | None",
-    layer: Layer | None,
+    path: Path, exercises: tuple[Exercise, ...], named: bool, out: Path, how: _How
 ) -> "Ending":
     from grader.batch.collect import collect
+
+    return _kept(path, collect(path, exercises, named=named), out, how)
+
+
+def _kept(path: Path, submissions: "Sequence[Submission]", out: Path, how: _How) -> "Ending":
+    """Grade `submissions` of `path` into results.json and results.db, and show the table."""
     from grader.batch.session import grade_class, results_folder
     from grader.batch.store import Store
     from grader.batch.workers import cores
     from grader.report.progress import watcher
     from grader.report.table import print_class
 
-    submissions = collect(path, exercises, named=named)
     folder = results_folder(out)
     with Store(folder, path) as store:
         ending = grade_class(
             submissions,
-            grade or partial(_grade(), layer=layer),
-            language,
-            jobs or cores(),
+            how.grade,
+            how.language,
+            how.jobs or cores(),
             store,
             folder,
-            layer or "",
+            how.layer or "",
             watcher(len(submissions), sys.stderr),
         )
     print_class(ending.outcomes, sys.stdout)
@@ -140,6 +163,28 @@ def _graded(
         stopped = _STOPPED.filled(done=done, total=total, folder=printable(str(folder)))
         click.echo(str(stopped), err=True)
     return ending
+
+
+def _whole_assignment(
+    course: Path, exercise: Exercise, out: Path | None, how: _How, fail_under: float | None
+) -> int:
+    """Grade what was handed in to nbgrader, and have nbgrader take the outcomes."""
+    from grader.nbgrader_bridge.configuration import check_version
+
+    check_version()
+    from grader.nbgrader_bridge.whole_class import NbgraderCourse
+
+    assignment = NbgraderCourse(course, exercise)
+    with tempfile.TemporaryDirectory(prefix="procession-nbgrader-") as folder:
+        submissions, problems = assignment.submissions(Path(folder))
+        results = out or course / "results" / exercise.name
+        ending = _kept(course, submissions, results, how)
+    problems += assignment.fill({one.student: one for one in ending.outcomes})
+    for problem in problems:
+        click.echo(f"grader: {printable(problem)}", err=True)
+    if ending.interrupted:
+        return INTERRUPTED
+    return UNGRADED if problems else exit_status(ending.outcomes, fail_under)
 
 
 def _grade() -> "Callable[..., SubmissionOutcome]":

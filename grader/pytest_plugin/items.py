@@ -83,14 +83,15 @@ def _work(item: pytest.Item, exercise: Exercise, hidden: bool) -> Path:
 
 
 def _exercise(path: Path, config: pytest.Config) -> Exercise | None:
-    course = _course(Path(config.getoption("course") or path.parent))
-    if course is None:
-        return None
+    folder = path.parent
+    course = _course(Path(config.getoption("course") or folder))
     try:
-        if (path.parent / MANIFEST).is_file():
-            return course.exercise_in(path.parent)
-        if path.parent.parent == course.secret_root and path.parent.name in course.names():
-            return course.exercise(path.parent.name)
+        if (folder / MANIFEST).is_file():  # with a course around it, or alone beside a notebook
+            return (course or Course(folder.parent, None)).exercise_in(folder)
+        if course is None:
+            return None
+        if folder.parent == course.secret_root and folder.name in course.names():
+            return course.exercise(folder.name)
     except UsageError as error:
         raise pytest.UsageError(str(error)) from None
     return None
