@@ -22,19 +22,26 @@ def configure(
     """
     check_version()
     from nbgrader.converters import Autograde, GenerateAssignment
-    from nbgrader.preprocessors import ClearSolutions, Execute, SaveAutoGrades
+    from nbgrader.preprocessors import ClearSolutions, Execute, OverwriteCells, SaveAutoGrades
 
     from grader.nbgrader_bridge.autograding import Judge, SaveGrades
     from grader.nbgrader_bridge.clearing import HandOutStub
+    from grader.nbgrader_bridge.restoring import RestoreCells
 
-    ours = {Execute: Judge, SaveAutoGrades: SaveGrades, ClearSolutions: HandOutStub}
+    ours = {
+        Execute: Judge,
+        SaveAutoGrades: SaveGrades,
+        ClearSolutions: HandOutStub,
+        OverwriteCells: RestoreCells,
+    }
     for converter, trait in (
+        (Autograde, "sanitize_preprocessors"),
         (Autograde, "autograde_preprocessors"),
         (GenerateAssignment, "preprocessors"),
     ):
         stock = getattr(converter, trait).default_args[0]
         c[converter.__name__][trait] = [ours.get(one, one) for one in stock]
-    c.OverwriteCells.add_missing_cells = True
+    c.RestoreCells.add_missing_cells = True
     c.Judge.course = course
     c.Judge.solutions = solutions
     c.Judge.lang = lang

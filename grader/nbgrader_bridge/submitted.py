@@ -7,7 +7,7 @@ from typing import Any
 from grader.language import Text
 from grader.nbgrader_bridge.notebooks import HIDDEN, WORK
 
-__all__ = ["NO_WORK", "save_work", "test_of", "without_hidden_tests", "work_in"]
+__all__ = ["NO_WORK", "grade_id", "save_work", "test_of", "without_hidden_tests", "work_in"]
 
 NO_WORK = Text(
     "the cell with your file is not in this notebook (grade_id: work), so that nothing can be "
@@ -21,7 +21,7 @@ _HIDDEN_TESTS = re.compile(rf"^{HIDDEN[0]}$.*?^{HIDDEN[1]}$\n?", re.MULTILINE | 
 
 def work_in(notebook: Any) -> str | None:
     """The learner's file; None where its cell is missing, or is one twice."""
-    cells = [cell for cell in notebook.cells if _marks(cell).get("grade_id") == WORK]
+    cells = [cell for cell in notebook.cells if grade_id(cell) == WORK]
     if len(cells) != 1:
         return None
     first, _, rest = cells[0].source.partition("\n")
@@ -48,6 +48,11 @@ def test_of(cell: Any) -> str | None:
 def without_hidden_tests(source: str) -> str:
     """A cell's source as the learner has it."""
     return _HIDDEN_TESTS.sub("", source).rstrip("\n")
+
+
+def grade_id(cell: Any) -> str:
+    """What nbgrader knows the cell by; empty where it does not."""
+    return str(_marks(cell).get("grade_id", ""))
 
 
 def _marks(cell: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""nbgrader: the real commands, on a real exchange."""
