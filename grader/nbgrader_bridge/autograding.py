@@ -24,6 +24,7 @@ from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.grading import grade
 from grader.language import Language, Text, from_environment, speaking
+from grader.nbgrader_bridge.notebooks import beside_the_files
 from grader.nbgrader_bridge.submitted import NO_WORK, save_work, test_of, without_hidden_tests
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.report.doctor import too_weak
@@ -128,7 +129,7 @@ def _outputs(test: TestOutcome | None, outcome: SubmissionOutcome) -> list[Any]:
         return [_error(str(VERDICT_WORDS[Verdict.REFUSED]), message)]
     word = str(VERDICT_WORDS[test.verdict])
     if test.points == 0 and test.verdict is not Verdict.PASSED:
-        return [_error(word, test.message)]
+        return [_error(word, beside_the_files(test.message, outcome.exercise))]
     said = [new_output("stream", name="stdout", text=_said(word, test) + "\n")]
     if test.points < test.max_points:
         points = {"text/plain": f"{test.points:g}"}

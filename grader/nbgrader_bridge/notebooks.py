@@ -19,7 +19,7 @@ from grader.grading import turned_down
 from grader.language import Language, Text, speaking
 from grader.outcome import TestOutcome, Verdict
 
-__all__ = ["HIDDEN", "STUB", "WORK", "exercise_files", "notebook"]
+__all__ = ["HIDDEN", "STUB", "WORK", "beside_the_files", "exercise_files", "notebook"]
 
 WORK = "work"
 """The grade_id of the cell that is the learner's file."""
@@ -29,8 +29,9 @@ HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 _SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _README = {Language.ENGLISH: "README.md", Language.CHINESE: "README.zh.md"}
-_LINK = re.compile(r"\[([^\]]*)\]\((?:README[^)]*|#[^)]*)\)")
-"""A link to another of the texts or into this one: neither leads anywhere from a notebook."""
+_LINK = re.compile(r"\[([^\]]*)\]\(#[^)]*\)")
+"""A link into the text itself: it leads nowhere from a notebook."""
+_OTHER_LANGUAGE = re.compile(r"(?: In Chinese: |英文版：)\[README[^\]]*\]\(README[^)]*\)[.。]")
 
 _YOUR_FILE = Text(
     "## Your work\n\nThe next cell *is* your file `{work}`. Change it, run it (it is written "
@@ -84,7 +85,13 @@ def notebook(exercise: Exercise, language: Language) -> Any:
 
 def _task(exercise: Exercise, language: Language) -> str:
     text = (exercise.folder / _README[language]).read_text(encoding="utf-8")
-    return _LINK.sub(r"\1", text)
+    return beside_the_files(_OTHER_LANGUAGE.sub("", _LINK.sub(r"\1", text)), exercise.name)
+
+
+def beside_the_files(text: str, exercise: str) -> str:
+    """`text` with its commands as they are typed in the exercise's own folder."""
+    there = f"exercises/{exercise}"
+    return text.replace(f"{there}/", "").replace(f" {there}", "")
 
 
 def _text(identity: str, text: str) -> Any:

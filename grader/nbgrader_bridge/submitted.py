@@ -7,7 +7,15 @@ from typing import Any
 from grader.language import Text
 from grader.nbgrader_bridge.notebooks import HIDDEN, WORK
 
-__all__ = ["NO_WORK", "grade_id", "save_work", "test_of", "without_hidden_tests", "work_in"]
+__all__ = [
+    "NO_WORK",
+    "grade_id",
+    "is_grade_cell",
+    "save_work",
+    "test_of",
+    "without_hidden_tests",
+    "work_in",
+]
 
 NO_WORK = Text(
     "the cell with your file is not in this notebook (grade_id: work), so that nothing can be "
@@ -41,13 +49,18 @@ def save_work(notebook: Any, file: Path) -> bool:
 
 def test_of(cell: Any) -> str | None:
     """The name of the test whose points the cell carries; None for any other cell."""
-    found = _TEST.search(cell.source) if _marks(cell).get("grade") else None
+    found = _TEST.search(cell.source) if is_grade_cell(cell) else None
     return found[1] if found else None
 
 
 def without_hidden_tests(source: str) -> str:
     """A cell's source as the learner has it."""
     return _HIDDEN_TESTS.sub("", source).rstrip("\n")
+
+
+def is_grade_cell(cell: Any) -> bool:
+    """Whether the cell carries points."""
+    return bool(_marks(cell).get("grade"))
 
 
 def grade_id(cell: Any) -> str:

@@ -9,6 +9,7 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from grader.nbgrader_bridge.notebooks import WORK
+from grader.nbgrader_bridge.submitted import grade_id, is_grade_cell
 from tests.nbgrader.commands import Commands
 
 __all__ = ["CLASS_OF_6", "CLASS_OF_20", "EXERCISE", "Classroom", "Pupil", "file_of"]
@@ -37,12 +38,12 @@ def file_of(pupil: Pupil) -> str:
 
 
 def _without_test_cells(notebook: Any) -> None:
-    notebook.cells = [one for one in notebook.cells if not _marks(one).get("grade")]
+    notebook.cells = [one for one in notebook.cells if not is_grade_cell(one)]
 
 
 def _easier_test_cells(notebook: Any) -> None:
     for cell in notebook.cells:
-        if _marks(cell).get("grade"):
+        if is_grade_cell(cell):
             cell.source = "pass"
             cell.metadata["nbgrader"]["points"] = 100
 
@@ -54,20 +55,15 @@ def _patches_ipython(notebook: Any) -> None:
 
 def _forged_outputs(notebook: Any) -> None:
     for cell in notebook.cells:
-        if _marks(cell).get("grade"):
+        if is_grade_cell(cell):
             cell.outputs = []
             cell.execution_count = 7
 
 
 def _without_magic(notebook: Any) -> None:
     for cell in notebook.cells:
-        if _marks(cell).get("grade_id") == WORK:
+        if grade_id(cell) == WORK:
             cell.source = cell.source.partition("\n")[2]
-
-
-def _marks(cell: Any) -> Mapping[str, Any]:
-    marks: Mapping[str, Any] = cell.metadata.get("nbgrader", {})
-    return marks
 
 
 _NOISY = 'import sys\n\nprint("loading", file=sys.stderr)\n'
@@ -140,7 +136,7 @@ class Classroom:
         file = self.folder(name) / EXERCISE / f"{EXERCISE}.ipynb"
         notebook = nbformat.read(file, as_version=4)
         for cell in notebook.cells:
-            if _marks(cell).get("grade_id") == WORK:
+            if grade_id(cell) == WORK:
                 cell.source = "%%writefile tickets.py\n" + file_of(pupil)
         for change in pupil.changed:
             change(notebook)

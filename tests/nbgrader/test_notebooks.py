@@ -71,6 +71,15 @@ def test_the_stub_is_handed_out_and_the_reference_is_taken_back(exercise: Exerci
     assert "stub" not in str(cell(released, WORK).metadata)
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
+def test_the_task_speaks_of_the_notebooks_own_folder(exercise: Exercise, language: Language):
+    task = cell(notebook(exercise, language), "task").source
+    assert exercise.work_file in task
+    assert "exercises/" not in task
+    assert "README" not in task
+
+
 def compact(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
@@ -132,7 +141,10 @@ def of_a_test(verdict: Verdict, points: float, message: str = "", **more: Any) -
             of_a_test(Verdict.PASSED, 1.0, explored=4, exhaustive=True),
             [("stream", "passed: all 4 orders\n")],
         ),
-        (of_a_test(Verdict.WRONG, 0.0, "two\nlines"), [("error", ["two", "lines"])]),
+        (
+            of_a_test(Verdict.WRONG, 0.0, "two\npytest exercises/03_lock/test_tickets.py"),
+            [("error", ["two", "pytest test_tickets.py"])],
+        ),
         (
             of_a_test(Verdict.WRONG, 0.5, "half of it"),
             [("stream", "half of it\n"), ("execute_result", "0.5")],
