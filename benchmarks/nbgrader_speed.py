@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def ours(root: Path, pupils: Mapping[str, Pupil]) -> float:
     course = root / "course"
     subprocess.run([*grader, "notebooks", "--out", course, "--exercise", EXERCISE], check=True)
     (root / "exchange").mkdir(mode=0o777)
-    with Commands(root / "exchange") as commands:
+    with closing(Commands(root / "exchange")) as commands:
         room = Classroom(root, pupils, commands)
         room.hand_out()
         room.hand_in()

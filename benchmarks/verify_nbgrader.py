@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def main() -> None:
         (root / "exchange").mkdir(mode=0o777)
         right = expected(root)
         grader("notebooks", "--out", root / "course", "--exercise", EXERCISE, "--lang", "en")
-        with Commands(root / "exchange") as commands:
+        with closing(Commands(root / "exchange")) as commands:
             room = Classroom(root, CLASS_OF_20, commands)
             room.hand_out()
             room.hand_in()

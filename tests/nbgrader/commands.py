@@ -1,8 +1,8 @@
 """nbgrader's own commands, each in a process of its own that need not load nbgrader again.
 
 Told on standard input, one JSON list a line: the user, the folder, and the command's words. The
-answer is one line too: exit status and output. A machine has one user, an exchange many: the name
-under which a command hands in is the one it is told.
+answer is one line too: exit status and output. A machine has one user, an exchange many: a
+command hands in under the name that it is told, and keeps to itself what it has handed in.
 """
 
 import json
@@ -10,8 +10,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 __all__ = ["Commands", "serve"]
 
@@ -31,7 +29,7 @@ _APPS = {
 
 
 class Commands:
-    """Runs commands one after the other; leaving it ends what serves them."""
+    """Runs commands one after the other, until it is closed."""
 
     def __init__(self, exchange: Path) -> None:
         self._exchange = exchange
@@ -46,15 +44,8 @@ class Commands:
             text=True,
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let the server end."""
         with self._server:
             assert self._server.stdin
             self._server.stdin.close()

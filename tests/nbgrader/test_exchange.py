@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     exchange.mkdir()
     exchange.chmod(0o777)
     grader("notebooks", "--out", root / "course", "--exercise", EXERCISE, "--lang", "en")
-    with Commands(exchange) as commands:
+    with closing(Commands(exchange)) as commands:
         room = Classroom(root, CLASS_OF_6, commands)
         room.hand_out()
         room.hand_in()
