@@ -69,6 +69,7 @@ _AARCH64: dict[int, _Rule] = {
     137: _no_pointer(2),  # rt_sigtimedwait
     260: _without_nohang(2),  # wait4
 }
+_WAIT4 = {"x86_64": 61, "aarch64": 260}.get(platform.machine(), -1)
 _RULES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
 
 
@@ -76,15 +77,23 @@ def stalled(before: Snapshot, after: Snapshot, servers: frozenset[int] = frozens
     """Whether all processes of both looks wait for ever.
 
     `servers` are processes that only ever answer others, such as a Manager's: they may sleep with
-    a time limit, since they wake up only to look around and sleep on.
+    a time limit, since they wake up only to look around and sleep on. Not so one that somebody
+    waits for: it has been told to end, and may be about to.
     """
+    idle = servers - _awaited(after)
     return (
         before.whole
         and after.whole
         and bool(after.tasks)
         and _sleeps(before) == _sleeps(after)
-        and all(_waits(task, task.pid in servers) for task in after.tasks)
+        and all(_waits(task, task.pid in idle) for task in after.tasks)
     )
+
+
+def _awaited(look: Snapshot) -> set[int]:
+    """The processes whose end somebody waits for."""
+    calls = {task.syscall[:2] for task in look.tasks if task.syscall}
+    return {pid for pid, own in look.own.items() if (_WAIT4, own) in calls}
 
 
 def _sleeps(look: Snapshot) -> set[tuple[int, int]]:

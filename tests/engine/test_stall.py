@@ -1,5 +1,7 @@
 """When a tree of processes will wait for ever: decided from two looks, without a process."""
 
+from dataclasses import replace
+
 import pytest
 
 from grader.engine import stall
@@ -69,6 +71,13 @@ def test_a_server_may_sleep_with_a_limit_but_not_run():
     servers = frozenset({11})
     assert stalled(look(READING, napping), look(READING, napping), servers)
     assert not stalled(look(READING, running), look(READING, running), servers)
+
+
+@pytest.mark.parametrize(("awaited", "stands"), [(5, False), (7, True)])
+def test_a_server_that_somebody_waits_to_end_is_on_its_way_out(awaited, stands):
+    tree = look((WAIT4, awaited, 0, 0, 0, 0, 0), (SLEEP, 0, 0, 1, 0, 0, 0))
+    tree = replace(tree, own={10: 4, 11: 5})
+    assert stalled(tree, tree, frozenset({11})) is stands
 
 
 def test_no_process_is_no_deadlock():
