@@ -16,6 +16,7 @@ READING = (READ, 3, 0, 0, 0, 0, 0)
 @pytest.fixture(autouse=True)
 def _system_calls_of_x86_64(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stall, "_RULES", stall._X86_64)
+    monkeypatch.setattr(stall, "_WAIT4", WAIT4)
 
 
 def look(*syscalls, switches=1, alarmed=False, whole=True):
