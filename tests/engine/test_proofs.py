@@ -9,6 +9,7 @@ from grader.engine.deadlock import Kind, diagnosis
 from grader.engine.kernel import Options
 from grader.engine.operations import (
     Acquire,
+    Clock,
     EventSet,
     EventWait,
     Get,
@@ -24,7 +25,7 @@ from grader.engine.reduction import Dpor
 from grader.engine.schedule import parse_schedule, schedule_text, switches
 from grader.engine.search import Budget, Exploration, Finished
 from grader.engine.shrink import shrunk
-from grader.engine.simulated import Body, Simulated, Spawn
+from grader.engine.simulated import Body, Raised, Simulated, Spawn
 from grader.engine.strategies import Pct, Replay
 from grader.engine.trace import Ending
 
@@ -261,6 +262,68 @@ def test_polling_with_and_without_pauses_ends_when_the_flag_is_set(sleep: str, p
     assert exploration.exhaustive
     assert {run.end.ending for run in runs} == {Ending.RETURNED}
     assert len(runs) <= 5
+
+
+def looks_and_sleeps(me: str, pause: int) -> Body:
+    yield NewMemory(CELL)
+    yield Spawn(flag_after_sleep)
+    while (yield Read(CELL)) == 0:
+        yield Sleep(pause)
+    return (yield Clock())
+
+
+def gets_with_a_timeout(me: str, pause: int) -> Body:
+    yield NewQueue(QUEUE, 0)
+    yield NewMemory(CELL)
+    yield Spawn(flag_after_sleep)
+    while (yield Read(CELL)) == 0:
+        try:
+            yield Get(QUEUE, pause)
+        except Raised:
+            continue
+    return (yield Clock())
+
+
+@pytest.mark.parametrize("main", [looks_and_sleeps, gets_with_a_timeout])
+@pytest.mark.parametrize(
+    ("pause", "end"),
+    [
+        (1_000_000, 3_000_000_000),
+        (7_000_000, 3_003_000_000),
+        (2_000_000_000, 4_000_000_000),
+    ],
+)
+def test_a_loop_that_sleeps_looks_again_when_there_is_something_new(main, pause, end) -> None:
+    runs, exploration = explored(Simulated(main, pause), steps=60)
+    assert exploration.exhaustive
+    assert {run.result["0"] for run in runs} <= {end, end + pause}
+    assert end in {run.result["0"] for run in runs}
+
+
+def sleeps_for_ever(me: str) -> Body:
+    yield NewMemory(CELL)
+    while (yield Read(CELL)) == 0:
+        yield Sleep(1_000_000_000)
+
+
+def test_a_loop_that_sleeps_for_ever_ends_with_the_budget_of_steps() -> None:
+    runs, exploration = explored(Simulated(sleeps_for_ever), steps=60)
+    assert [run.end.ending for run in runs] == [Ending.RUNAWAY]
+    assert not exploration.exhaustive
+
+
+def counts_its_sleeps(me: str) -> Body:
+    yield NewMemory(CELL)
+    rounds = iter(range(100))
+    while next(rounds) < 99:
+        yield Read(CELL)
+        yield Sleep(1_000_000_000)
+    return (yield Clock())
+
+
+def test_a_loop_whose_count_nobody_sees_sleeps_as_often_as_it_says() -> None:
+    runs, _ = explored(Simulated(counts_its_sleeps))
+    assert [run.result["0"] for run in runs] == [99_000_000_000]
 
 
 def counts_its_tries(me: str) -> Body:

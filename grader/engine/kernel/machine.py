@@ -141,8 +141,13 @@ class Kernel:
             raise ProtocolFault(f"process {process} asks again before it was answered")
         script = self._script(owner, operation)
         spin = polling.idle_cycle(owner, hash((place, operation)), fingerprint)
+        period = polling.period(owner, self.now) if spin is not None else 0
         wait = next(script)
-        self.tasks[process] = Task(process, owner, script, wait, operation, place, False, spin)
+        task = Task(process, owner, script, wait, operation, place, False, spin)
+        if period:
+            task.idle, task.period = spin, period
+            task.spin = spin if wait.takes_time else None
+        self.tasks[process] = task
 
     def _script(self, owner: Process, operation: Operation) -> Script:
         kind: Any = type(operation)
@@ -220,11 +225,15 @@ class Kernel:
         try:
             task.wait = task.script.send(expired)
             task.expired = False
-            task.spin = None
+            task.idle = polling.as_left(task.idle, step.footprint, self.state.get)
+            task.spin = task.idle if task.wait.takes_time else None
         except StopIteration as stop:
             self._complete(task, step, stop.value)
         step.effects = tuple(self.effects)
+        if expired:
+            step.seen.pop(CLOCK, None)  # that time has passed is no news for an idle loop
         task.process.history.append(step.seen)
+        task.process.moments.append(self.now)
         return step
 
     def _begin(self, actor: Actor, task: Task | None) -> Step:
@@ -275,9 +284,9 @@ class Kernel:
     def _timer(self) -> tuple[int, bool] | None:
         """The next moment at which somebody goes on; sleepers come before time-outs."""
         moments = [
-            (task.wait.deadline, not task.wait.asleep)
+            moment
             for task in self.tasks.values()
-            if task is not None and task.wait.deadline is not None and not task.expired
+            if task is not None and (moment := self._moment(task)) is not None
         ]
         moments += [
             (self.now + polling.quantum(task.process), True)
@@ -286,12 +295,23 @@ class Kernel:
         ]
         return min(moments, default=None)
 
+    def _moment(self, task: Task) -> tuple[int, bool] | None:
+        """When its time is up; None while it waits for no time, or its loop would do the same."""
+        deadline = task.wait.deadline
+        if deadline is None or task.expired:
+            return None
+        if task.spin is not None:
+            if not polling.has_changed(task.spin, self.state.get):
+                return None
+            deadline = polling.next_look(deadline, task.period, self.now)
+        return deadline, not task.wait.asleep
+
     def _spinning(self) -> Task | None:
         """The next to be nudged."""
         spinners = {
             task.process.id: task
             for task in self.tasks.values()
-            if task is not None and task.spin is not None and self.is_free(task)
+            if task is not None and task.spin is not None and self.loops(task)
         }
         chosen = polling.next_nudged(task.process for task in spinners.values())
         return None if chosen is None else spinners[chosen.id]
@@ -300,6 +320,10 @@ class Kernel:
         """Could it move, if it were not for its idle loop?"""
         wait = task.wait
         return wait.test is None or task.expired or not wait.patient or wait.test(self.state.get)
+
+    def loops(self, task: Task) -> bool:
+        """Could it go on in time, if it were not for its idle loop?"""
+        return self.is_free(task) or task.wait.takes_time
 
     def _tick(self) -> Step:
         moment = self._timer()
@@ -316,9 +340,8 @@ class Kernel:
             if spinner is not None and spinner.spin is not None and CLOCK in spinner.spin:
                 spinner.process.quantum = polling.quantum(spinner.process)
         for task in self.tasks.values():
-            if task is None or task.wait.deadline is None:
-                continue
-            if (task.wait.deadline, not task.wait.asleep) <= (self.now, moment[1]):
+            due = None if task is None else self._moment(task)
+            if task is not None and due is not None and due <= (self.now, moment[1]):
                 task.expired = True
         return step
 

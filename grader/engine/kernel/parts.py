@@ -64,6 +64,11 @@ class Wait:
     asleep: bool = False
     patient: bool = True
 
+    @property
+    def takes_time(self) -> bool:
+        """Whether a loop that comes here idly spends its time here: not where readers queue."""
+        return self.deadline is not None and self.reason != "turn"
+
 
 NOW = Wait()
 
@@ -100,10 +105,16 @@ class Process:
     last_step: int | None = None
     code: int | None = None
     history: list[dict[Key, Any]] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
+    """When each step of the history was made."""
     visits: dict[Any, int] = field(default_factory=dict)
+    looped: int = 0
+    """The length of the history when the loop that it is in was last at this place."""
     streaks: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     nudges: int = 0
     hard_spin: bool = False
+    takes_time: bool = False
+    """Whether time passes in the loop that it is in."""
     impatient: bool = False
     quantum: int = 0
 
@@ -120,6 +131,10 @@ class Task:
     place: Place | None = None
     expired: bool = False
     spin: dict[Key, Any] | None = None
+    idle: dict[Key, Any] | None = None
+    """What an idle loop that takes time has found on its way; it is idle where it waits for it."""
+    period: int = 0
+    """How long that loop takes each time."""
 
 
 Handler = Callable[..., Script]

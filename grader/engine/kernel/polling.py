@@ -11,15 +11,29 @@ makes a loop look idle that is not; so when nobody at all can move, such process
 times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts
 its tries) only many visits with nothing new count, and nudging ends with the budget of
 steps; a search in which this happened does not call itself exhaustive.
+
+A loop that sleeps between its looks (or looks with a time-out) is idle too, where it sleeps. While
+nothing that it looks at has changed it need not be woken: it would look, and sleep again. Once
+something has, it wakes at the next of the moments at which it would have looked. When nobody else
+can move it is woken all the same, as often as the budget of steps allows.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from grader.engine.dependency import Key, Reader
+from grader.engine.dependency import READ, Footprint, Key, Reader
 from grader.engine.kernel.parts import CLOCK, Process
 
-__all__ = ["has_changed", "idle_cycle", "moves_on", "next_nudged", "quantum"]
+__all__ = [
+    "as_left",
+    "has_changed",
+    "idle_cycle",
+    "moves_on",
+    "next_look",
+    "next_nudged",
+    "period",
+    "quantum",
+]
 
 LONGEST_CYCLE = 64
 PATIENCE = 24
@@ -45,6 +59,7 @@ def idle_cycle(process: Process, head: int, fingerprint: int | None) -> dict[Key
     process.visits[visit] = process.visits[head] = length
     if before is None:
         return None
+    process.looped = before if known is None else known
     process.hard_spin = known is not None
     if known is not None:
         return _seen_since(process, known)
@@ -71,8 +86,39 @@ def next_nudged(processes: Iterable[Process]) -> Process | None:
 
     One at a time, so that nudging never multiplies the schedules.
     """
-    able = [process for process in processes if not process.hard_spin or process.nudges < NUDGES]
+    able = [
+        process
+        for process in processes
+        if not process.hard_spin or process.takes_time or process.nudges < NUDGES
+    ]
     return min(able, key=lambda process: process.nudges, default=None)
+
+
+def period(process: Process, now: int) -> int:
+    """How long the loop took that has just been found idle: since the visit before; 0 for no time.
+
+    To be asked right after `idle_cycle`, which remembers where that visit was.
+    """
+    last = process.looped
+    began = process.moments[last - 1] if last else process.started
+    process.takes_time = now > began
+    return now - began
+
+
+def as_left(
+    idle: Mapping[Key, Any] | None, footprint: Footprint, read: Reader
+) -> dict[Key, Any] | None:
+    """What an idle loop has found, with what its own last step has made of it."""
+    if idle is None:
+        return None
+    own = {key for key, mode in footprint.items() if mode != READ}
+    return {key: read(key) if key in own else value for key, value in idle.items()}
+
+
+def next_look(deadline: int, period: int, now: int) -> int:
+    """The first moment from `now` on at which a loop looks that does so every `period`."""
+    missed = max(0, now - deadline)
+    return deadline + -(-missed // period) * period if period else deadline
 
 
 def moves_on(process: Process, seen: Mapping[Key, Any], read: Reader) -> None:

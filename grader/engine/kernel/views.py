@@ -25,7 +25,7 @@ def _waiting(k: "Kernel") -> Iterator[Waiting]:
         if task is None:
             yield Waiting(process.id, process.name, None, None, "nothing", "")
             continue
-        spins = task.spin is not None and k.is_free(task)
+        spins = task.spin is not None and k.loops(task)
         reason, thing = ("spin", "") if spins else (task.wait.reason, task.wait.object)
         held = _holders(k, reason, thing)
         yield Waiting(process.id, process.name, task.operation, task.place, reason, thing, held)
