@@ -92,8 +92,10 @@ def grade_command(
             if path is not None or names or not assignment:
                 raise click.UsageError("--nbgrader takes the place of PATH, and needs --assignment")
             return _whole_assignment(nbgrader, course.exercise(assignment), out, how, fail_under)
-        if path is None or out is None:
-            raise click.UsageError("PATH and --out are needed: what to grade, and where results go")
+        if path is None:
+            raise click.UsageError("Missing argument 'PATH': what to grade")
+        if out is None:
+            raise click.UsageError("Missing option '--out': the folder for the results")
         ending = _graded(path, _exercises(course, names), bool(names), out, how)
     return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, fail_under)
 

@@ -120,6 +120,16 @@ USAGE = {
     ),
     "no submission": (["{essays}", "--out", "{out}"], "nothing in it looks like a submission"),
     "no --out": (["{class}"], "Missing option '--out'"),
+    "no path": (["--out", "{out}"], "Missing argument 'PATH'"),
+    "two sources": (
+        ["{class}", "--nbgrader", "{class}", "--assignment", "03_lock"],
+        "--nbgrader takes the place of PATH",
+    ),
+    "no assignment": (["--nbgrader", "{class}"], "--nbgrader takes the place of PATH"),
+    "no course of nbgrader's": (
+        ["--nbgrader", "{class}", "--assignment", "03_lock"],
+        "has no nbgrader_config.py",
+    ),
     "unknown option": (["{class}", "--out", "{out}", "--fast"], "No such option"),
     "no jobs": (["{class}", "--out", "{out}", "--jobs", "0"], "0 is not in the range x>=1"),
     "out is a file": (["{class}", "--out", "{file}"], "results can't be written there"),
