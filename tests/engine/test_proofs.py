@@ -300,6 +300,22 @@ def test_a_loop_that_sleeps_looks_again_when_there_is_something_new(main, pause,
     assert end in {run.result["0"] for run in runs}
 
 
+def looks_at_the_clock_too(me: str) -> Body:
+    yield NewMemory(CELL)
+    yield Spawn(flag_after_sleep)
+    while (yield Clock()) < 20_000_000_000:
+        if (yield Read(CELL)):
+            break
+        yield Sleep(700_000_000)
+    return (yield Clock())
+
+
+def test_a_loop_that_looks_at_the_clock_wakes_each_time() -> None:
+    runs, exploration = explored(Simulated(looks_at_the_clock_too))
+    assert exploration.exhaustive
+    assert {run.result["0"] for run in runs} == {3_500_000_000}
+
+
 def sleeps_for_ever(me: str) -> Body:
     yield NewMemory(CELL)
     while (yield Read(CELL)) == 0:

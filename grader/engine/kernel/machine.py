@@ -141,10 +141,11 @@ class Kernel:
             raise ProtocolFault(f"process {process} asks again before it was answered")
         script = self._script(owner, operation)
         spin = polling.idle_cycle(owner, hash((place, operation)), fingerprint)
-        period = polling.period(owner, self.now) if spin is not None else 0
         wait = next(script)
         task = Task(process, owner, script, wait, operation, place, False, spin)
-        if period:
+        if spin is not None and CLOCK in spin:
+            task.spin = None if wait.takes_time else spin  # it wakes when its time comes
+        elif spin is not None and (period := polling.period(owner, self.now)):
             task.idle, task.period = spin, period
             task.spin = spin if wait.takes_time else None
         self.tasks[process] = task
