@@ -143,11 +143,11 @@ class Kernel:
         spin = polling.idle_cycle(owner, hash((place, operation)), fingerprint)
         wait = next(script)
         task = Task(process, owner, script, wait, operation, place, False, spin)
-        if spin is not None and CLOCK in spin:
-            task.spin = None if wait.takes_time else spin  # it wakes when its time comes
-        elif spin is not None and (period := polling.period(owner, self.now)):
-            task.idle, task.period = spin, period
-            task.spin = spin if wait.takes_time else None
+        if spin is not None and (period := polling.period(owner, self.now)):
+            task.spin = None
+            if CLOCK not in spin:  # who looks at the clock finds something new each time
+                task.idle, task.period = spin, period
+                task.spin = spin if wait.takes_time else None
         self.tasks[process] = task
 
     def _script(self, owner: Process, operation: Operation) -> Script:
@@ -235,6 +235,7 @@ class Kernel:
             step.seen.pop(CLOCK, None)  # that time has passed is no news for an idle loop
         task.process.history.append(step.seen)
         task.process.moments.append(self.now)
+        task.process.waited.append(expired)
         return step
 
     def _begin(self, actor: Actor, task: Task | None) -> Step:

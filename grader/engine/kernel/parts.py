@@ -107,6 +107,8 @@ class Process:
     history: list[dict[Key, Any]] = field(default_factory=list)
     moments: list[int] = field(default_factory=list)
     """When each step of the history was made."""
+    waited: list[bool] = field(default_factory=list)
+    """Whether each step of the history came when its time was up."""
     visits: dict[Any, int] = field(default_factory=dict)
     looped: int = 0
     """The length of the history when the loop that it is in was last at this place."""

@@ -95,14 +95,16 @@ def next_nudged(processes: Iterable[Process]) -> Process | None:
 
 
 def period(process: Process, now: int) -> int:
-    """How long the loop took that has just been found idle: since the visit before; 0 for no time.
+    """How long the loop took that has just been found idle: since the visit before.
 
-    To be asked right after `idle_cycle`, which remembers where that visit was.
+    0 when it has waited for no time. To be asked right after `idle_cycle`, which remembers where
+    that visit was.
     """
     last = process.looped
-    began = process.moments[last - 1] if last else process.started
-    process.takes_time = now > began
-    return now - began
+    process.takes_time = any(process.waited[last:])
+    if not process.takes_time:
+        return 0
+    return now - (process.moments[last - 1] if last else process.started)
 
 
 def as_left(
