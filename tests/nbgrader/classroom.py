@@ -77,7 +77,7 @@ _RIGHT = [f"right/{file.name}" for file in sorted((_ANSWERS / "right").glob("*.p
 
 CLASS_OF_6 = {
     "right": Pupil("tickets.py", _NOISY, (_without_test_cells,)),
-    "lost_update": Pupil("wrong/no_lock.py", changed=(_patches_ipython,)),
+    "lost_update": Pupil("wrong/lock_around_the_write.py", changed=(_patches_ipython,)),
     "deadlock": Pupil("wrong/keeps_the_lock_when_declined.py", changed=(_easier_test_cells,)),
     "untouched": Pupil(),
     "leaves": Pupil("tickets.py", _LEAVES, (_forged_outputs,)),

@@ -115,8 +115,6 @@ class Process:
     streaks: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     nudges: int = 0
     hard_spin: bool = False
-    takes_time: bool = False
-    """Whether time passes in the loop that it is in."""
     impatient: bool = False
     quantum: int = 0
 

@@ -14,8 +14,7 @@ steps; a search in which this happened does not call itself exhaustive.
 
 A loop that sleeps between its looks (or looks with a time-out) is idle too, where it sleeps. While
 nothing that it looks at has changed it need not be woken: it would look, and sleep again. Once
-something has, it wakes at the next of the moments at which it would have looked. When nobody else
-can move it is woken all the same, as often as the budget of steps allows.
+something has, it wakes at the next of the moments at which it would have looked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -86,11 +85,7 @@ def next_nudged(processes: Iterable[Process]) -> Process | None:
 
     One at a time, so that nudging never multiplies the schedules.
     """
-    able = [
-        process
-        for process in processes
-        if not process.hard_spin or process.takes_time or process.nudges < NUDGES
-    ]
+    able = [process for process in processes if not process.hard_spin or process.nudges < NUDGES]
     return min(able, key=lambda process: process.nudges, default=None)
 
 
@@ -101,8 +96,7 @@ def period(process: Process, now: int) -> int:
     that visit was.
     """
     last = process.looped
-    process.takes_time = any(process.waited[last:])
-    if not process.takes_time:
+    if not any(process.waited[last:]):
         return 0
     return now - (process.moments[last - 1] if last else process.started)
 
