@@ -30,7 +30,7 @@ COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
 JOBS = 3
 """More than cores: an exercise's real runs mostly wait."""
-FEW = 4
+FEW = 2
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)

@@ -113,15 +113,19 @@ def released(room: Classroom) -> str:
     return "\n".join(str(cell.metadata) + cell.source for cell in notebook.cells)
 
 
-def test_the_whole_class_is_graded_alike_in_one_go(graded: Graded, tmp_path: Path):
-    course = graded.room.course
+def test_a_class_is_graded_alike_in_one_go(graded: Graded, tmp_path: Path):
+    """Of two pupils here; benchmarks/verify_nbgrader.py has a class of twenty."""
+    course, few = graded.room.course, ("untouched", "leaves")
+    for name in set(graded.room.pupils) - set(few):
+        (course / "submitted" / name).rename(tmp_path / name)
     (course / "gradebook.db").rename(tmp_path / "before.db")
     (course / "autograded").rename(tmp_path / "autograded")
     graded.room.instructor("generate_assignment", EXERCISE, "--force")
     grader("grade", "--nbgrader", course, "--assignment", EXERCISE, "--jobs", 2, "--lang", "en")
-    assert points(course / "gradebook.db") == points(tmp_path / "before.db")
-    assert len(points(course / "gradebook.db")) == 6 * 18
-    for name in graded.room.pupils:
+    before = points(tmp_path / "before.db")
+    assert points(course / "gradebook.db") == {one: before[one] for one in before if one[0] in few}
+    assert len(points(course / "gradebook.db")) == 2 * 18
+    for name in few:
         ours, theirs = (
             shown(folder / name / EXERCISE / f"{EXERCISE}.ipynb")
             for folder in (course / "autograded", tmp_path / "autograded")

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,20 @@ EXERCISES = find_course(ROOT).exercises()
 LOCK = find_course(ROOT).exercise("03_lock")
 
 
+@cache
+def written(exercise: Exercise, language: Language) -> dict[str, bytes]:
+    """Every file of the exercise's assignment: made once for all tests."""
+    return dict(exercise_files(exercise, language))
+
+
+def made(exercise: Exercise, language: Language = Language.ENGLISH) -> Any:
+    text = written(exercise, language)[f"{exercise.name}.ipynb"].decode()
+    return nbformat.reads(text, as_version=4)
+
+
 @pytest.fixture(scope="module")
 def lock() -> str:
-    return nbformat.writes(notebook(LOCK, Language.ENGLISH))
+    return nbformat.writes(made(LOCK))
 
 
 @pytest.fixture
@@ -47,9 +59,7 @@ def cell(book: Any, grade_id: str) -> Any:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
 def test_each_exercise_is_a_notebook_of_ten_points(exercise: Exercise, language: Language):
-    files = dict(exercise_files(exercise, language))
-    assert files == dict(exercise_files(exercise, language))
-    book = nbformat.reads(files[f"{exercise.name}.ipynb"].decode(), as_version=4)
+    files, book = written(exercise, language), made(exercise, language)
     nbformat.validate(book)
     MetadataValidator().validate_nb(book)
     points = [one.metadata["nbgrader"].get("points", 0) for one in book.cells]
@@ -60,9 +70,13 @@ def test_each_exercise_is_a_notebook_of_ten_points(exercise: Exercise, language:
     assert not any(name.startswith("README") for name in files)
 
 
+def test_the_same_exercise_gives_the_same_bytes():
+    assert written(LOCK, Language.CHINESE) == dict(exercise_files(LOCK, Language.CHINESE))
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
 def test_the_stub_is_handed_out_and_the_reference_is_taken_back(exercise: Exercise):
-    book = notebook(exercise, Language.ENGLISH)
+    book = made(exercise)
     marks = re.compile(r"^### (BEGIN|END) SOLUTION\n", re.MULTILINE)
     text = marks.sub("", work_in(book) or "")
     assert compact(text) == compact((exercise.reference or exercise.stub).read_text("utf-8"))
@@ -74,7 +88,7 @@ def test_the_stub_is_handed_out_and_the_reference_is_taken_back(exercise: Exerci
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
 def test_the_task_speaks_of_the_notebooks_own_folder(exercise: Exercise, language: Language):
-    task = cell(notebook(exercise, language), "task").source
+    task = cell(made(exercise, language), "task").source
     assert exercise.work_file in task
     assert "exercises/" not in task
     assert "README" not in task
