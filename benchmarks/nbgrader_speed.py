@@ -26,7 +26,7 @@ from tests.nbgrader.commands import Commands  # noqa: E402
 
 DEADLOCKED = {"deadlock": Pupil("wrong/keeps_the_lock_when_sold_out.py")}
 ASSERTIONS = [
-    'assert sell(1, 2) == {"left": 0, "sold": 1}',
+    'assert sell(1, 3) == {"left": 0, "sold": 1}',
     'assert sell(500, 8) == {"left": 492, "sold": 8}',
     'assert sell(2, 3, declined=[0]) == {"left": 0, "sold": 2}',
     "assert exchange_all(3, 2) == 3",
