@@ -31,7 +31,7 @@ from grader.report.doctor import too_weak
 from grader.report.words import VERDICT_WORDS
 from grader.sandbox.layers import Layer
 
-__all__ = ["Judge", "SaveGrades", "course_of", "language_of", "sandbox_layer"]
+__all__ = ["Judge", "SaveGrades", "submission_of"]
 
 _NEEDS_GRADING = "NeedsGrading"
 """The name of the error in a cell that could not be graded, and so has no points yet."""

@@ -12,6 +12,8 @@ import nbformat
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.nbgrader_bridge.submitted import grade_id
+
 __all__ = ["DiagnosisExport"]
 
 _STANDING = ["assignment", "student_id", "timestamp", "score", "max_score", "late_penalty", "state"]
@@ -77,12 +79,10 @@ class DiagnosisExport(ExportPlugin):
         folder = course.format_path(course.autograded_directory, student, assignment)
         for file in sorted(Path(folder).glob("*.ipynb")):
             for cell in nbformat.read(file, as_version=4).cells:
-                name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
                 for output in cell.get("outputs", ()):
                     if output.output_type == "error":
-                        yield f"{name}: " + "\n".join(output.traceback)
+                        yield f"{grade_id(cell)}: " + "\n".join(output.traceback)
 
 
 def _harmless(value: Any) -> Any:
-    text = str(value)
-    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else value
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grader.course import EXERCISES
 from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.grading import turned_down
@@ -90,7 +91,7 @@ def _task(exercise: Exercise, language: Language) -> str:
 
 def beside_the_files(text: str, exercise: str) -> str:
     """`text` with its commands as they are typed in the exercise's own folder."""
-    there = f"exercises/{exercise}"
+    there = f"{EXERCISES}/{exercise}"
     return text.replace(f"{there}/", "").replace(f" {there}", "")
 
 
