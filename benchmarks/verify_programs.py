@@ -1,6 +1,6 @@
 """Right programs explored again and again, replayed, and run for real; writes programs.md.
 
-No false alarm: each program of tests/programs/right, 10 explorations idle and 10 with every
+No false alarm: each program of tests/programs/right, 20 explorations idle and 20 with every
 processor kept busy, all right and all with the same number of schedules. Determinism: one schedule
 of each replayed 100 times under load gives the same trace. Real runs: every end of 20 runs without
 any control is among those that exploration found. Memory and descriptors: 20,000 schedules.

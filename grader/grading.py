@@ -27,6 +27,8 @@ from grader.sandbox.layers import Layer
 
 __all__ = ["Stories", "grade", "is_untouched", "run_tests", "turned_down"]
 
+_UNWANTED = ("cacheprovider", "faulthandler", "unraisableexception")
+"""Plugins of pytest's own that grading has no use for; the last collects all garbage five times."""
 _UNTOUCHED = Text(
     "Nobody has worked on this file yet: it is as it was handed out.",
     "这个文件还没有人动过：它和发下来时一模一样。",
@@ -195,7 +197,7 @@ class _Grading:
             f"--rootdir={root}",
             *(["-c", str(settings)] if settings.is_file() else []),
             "--import-mode=importlib",  # test files of two exercises may have the same name
-            *("-p", "no:cacheprovider", "-p", "no:faulthandler"),
+            *(argument for name in _UNWANTED for argument in ("-p", f"no:{name}")),
         ]
 
 

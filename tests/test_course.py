@@ -61,10 +61,13 @@ class _Few:
 
 
 class _Only:
-    """A pytest plugin that leaves one test."""
+    """A pytest plugin that leaves one test, whose failure is not made simple: it is not told."""
 
     def __init__(self, test: str) -> None:
         self._test = test
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.as_found = True
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.name == self._test]

@@ -47,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="explore N orders of each call at most; a claim over more is not judged",
     )
     group.addoption(
+        "--as-found",
+        action="store_true",
+        help="tell the first order that fails as it was found, and look for no simpler one",
+    )
+    group.addoption(
         "--lang", choices=[one.value for one in Language], help="the language of the stories"
     )
 
@@ -119,6 +124,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         records=_records(request.node),
         schedule=request.config.stash[_SCHEDULE],
         most=request.config.getoption("schedules"),
+        shrink=not request.config.getoption("as_found"),
     )
 
 

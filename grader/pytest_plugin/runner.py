@@ -173,6 +173,8 @@ class Explore(_Caller):
     """Replay this one order in place of exploring."""
     most: int | None = None
     """The most orders of one call, where that is less than the exercise's budget."""
+    shrink: bool = True
+    """Whether the first order that fails is made as simple as possible."""
 
     def using(
         self,
@@ -233,5 +235,5 @@ class Explore(_Caller):
     def _plan(self) -> Plan:
         bounds = Budget(schedules=self._schedules, steps=self.exercise.manifest.explore.steps)
         if self.schedule is None:
-            return Plan(budget=bounds, options=self.options)
+            return Plan(budget=bounds, options=self.options, shrink=self.shrink)
         return Plan(Replay(self.schedule), bounds, self.options, shrink=False)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 COUNTER = """\
 from multiprocessing import Lock, Process, RawValue
 def add(counter, lock):
@@ -172,7 +174,9 @@ def switches_of(result):
     return len(schedule.split("."))
 
 
-def test_the_order_that_fails_an_assertion_is_made_simple(course):
+@pytest.fixture
+def two_of_six(course):
+    """A test that fails when of six increments only two are left, and the learner's race."""
     course.work(RACES)
     course.write(
         course.folder / "test_work.py",
@@ -185,10 +189,20 @@ def test_the_order_that_fails_an_assertion_is_made_simple(course):
                 assert one.result > 2, f"only {one.result}"
         """,
     )
-    result = course.pytest("exercises")
+    return course
+
+
+def test_the_order_that_fails_an_assertion_is_made_simple(two_of_six):
+    result = two_of_six.pytest("exercises")
     result.stdout.fnmatch_lines(["[[]wrong[]] test_count", "  only 2", "  returned: 2"])
     # main, 1 reads, 2 writes twice, 1 writes, 2 reads, 1 goes on, 2 writes, main
     assert switches_of(result) == 8
+
+
+def test_it_is_told_as_it_was_found_where_that_is_enough(two_of_six):
+    result = two_of_six.pytest("exercises", "--as-found")
+    result.stdout.fnmatch_lines(["[[]wrong[]] test_count", "  only 2", "  returned: 2"])
+    assert switches_of(result) > 8
 
 
 def test_the_story_of_a_claim_over_all_orders_is_not_that_of_the_last_one(course):
