@@ -1,22 +1,19 @@
 """Real forked processes as a system that the search can run again and again, step by step.
 
-Every process of an explored run is blocked on a socket of its own until the kernel's answer comes
-down that socket, so only those move that were answered. What a process announces is believed about
-that process alone; anything that is not a request ends the run with a verdict.
+Only those processes move that were answered. What a process announces is believed about that
+process alone; anything that is not a request ends the run with a verdict. What processes did in
+earlier runs after the same answers is remembered, and they are not run for it again.
 """
 
-import contextlib
-import select
-import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.kernel import Kernel, Options
-from grader.engine.lines import Line, is_line
+from grader.engine.live import LiveProcesses, RunOver
 from grader.engine.managing import Call, Left, Served
 from grader.engine.observation import (
     Failure,
@@ -28,25 +25,27 @@ from grader.engine.observation import (
     Standstill,
     Tampering,
 )
-from grader.engine.operations import Error, Exit, Place, Print, ProcessId, ProtocolFault, Start
-from grader.engine.overdue import Watchdog, fault_of
-from grader.engine.packets import send_pieces
-from grader.engine.receiving import RunSockets
-from grader.engine.relaying import LOST, Relaying
+from grader.engine.operations import (
+    Error,
+    Exit,
+    Place,
+    Print,
+    ProcessId,
+    ProtocolFault,
+    Refused,
+    Start,
+)
+from grader.engine.overdue import fault_of
+from grader.engine.remembered import Moment, Past, Remembered
 from grader.engine.reports import Reports
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
-from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError
 
 __all__ = ["ForkedSession", "ForkedSystem"]
 
-_GLANCE = 0.002
-"""Seconds until what is said meanwhile is taken in, so that a flood ends soon."""
-_TICK = 0.05
-"""Seconds between looks whether they are gone."""
-_END = 10.0
-"""Seconds for killed processes to be gone; more is a fault of the machine."""
+_LOST = -9
+"""The exit code of a process that ended without asking; by a signal, most likely."""
 
 
 class ForkedSystem:
@@ -57,22 +56,15 @@ class ForkedSystem:
         self._spec = spec
         self._options = options
         self._code = b""
+        self._remembered = Remembered()
 
     def start(self) -> "ForkedSession":
         """A new run, whose main process has announced its first request."""
-        session = ForkedSession(self._controller, self._spec, self._options, self._code)
+        session = ForkedSession(
+            self._controller, self._spec, self._options, self._remembered, self._code
+        )
         self._code = self._code or session.code
         return session
-
-
-@contextlib.contextmanager
-def _closing_if_unwanted(end: socket.socket | None) -> Iterator[None]:
-    try:
-        yield
-    except ChannelError:
-        if end is not None:
-            end.close()
-        raise
 
 
 def _frame(place: Place | None) -> wire.Frame | None:
@@ -80,33 +72,29 @@ def _frame(place: Place | None) -> wire.Frame | None:
 
 
 class ForkedSession:
-    """One run under way: a kernel, and a line to each of its processes."""
+    """One run under way: a kernel, and what its processes do, remembered or for real."""
 
     def __init__(
-        self, controller: Controller, spec: RunSpec, options: Options, code: bytes = b""
+        self,
+        controller: Controller,
+        spec: RunSpec,
+        options: Options,
+        remembered: Remembered,
+        code: bytes = b"",
     ) -> None:
         self.kernel = Kernel(options, self._serve)
         self._controller = controller
         self._spec = spec
-        self._newborn: dict[ProcessId, socket.socket] = {}
-        self._relaying = Relaying(
-            _GLANCE,
-            spec.limits.seconds,
-            lambda server, since: self._watchdog.overdue([server], since),
-        )
-        self._open = contextlib.ExitStack()
+        self._remembered = remembered
+        self._reports = Reports(spec, self.kernel)
+        self._log = self._reports.log
+        self._pasts: dict[ProcessId, Past] = {"0": remembered.begin()}
+        self._over: set[ProcessId] = set()
+        self._live = LiveProcesses(controller, spec, code, self._reports, self._pasts)
         try:
-            folder = self._open.enter_context(working_folder(controller))
-            sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
-            request = request_for(controller, spec, folder, explored=True, code=code)
-            launched = controller.launch(sockets, request)
-            self._reports = Reports(controller, sockets, launched, spec, self.kernel)
-            self._log, self._pids = self._reports.log, self._reports.pids
-            self._watchdog = Watchdog(controller, folder, spec.limits, self._reports)
-            self._lines: dict[ProcessId, Line] = {"0": Line(sockets.gate.ours)}
-            self._collect(["0"])
+            self._go_on(["0"])
         except BaseException:
-            self._open.close()
+            self.close()
             controller.close()
             raise
 
@@ -119,58 +107,51 @@ class ForkedSession:
         """Make one step, carry out its effects, and collect the requests that follow."""
         step = self.kernel.step(actor)
         if step.done and isinstance(step.operation, Print):
-            self._log.step = step.index
-            self._print(step.process, step.operation.text.encode())
+            self._print(step.process, step.operation.text, step.index)
         moving = []
         for effect in step.effects:
             match effect:
                 case Reply(process, value):
                     self._answer(process, value)
                     moving.append(process)
-                case Fork(_, child):
-                    self._lines[child] = Line(self._newborn.pop(child))
+                case Fork(parent, child):
+                    self._pasts[child] = self._pasts[parent].child(parent)
                     moving.append(child)
-                case Kill(process):
-                    self._close(process)
-                case Ended(process):
-                    self._close(process)
-        self._collect(moving)
+                case Kill(process) | Ended(process):
+                    self._over.add(process)
+                    self._live.let_go(process)
+        self._go_on(moving)
         return step
 
-    def _print(self, process: ProcessId, text: bytes) -> None:
-        if process not in self._pids:
+    def _print(self, process: ProcessId, text: str, step: int) -> None:
+        if process not in self._reports.keys:
             self._wrong(process, "it prints and has never said that it is there")
             return
-        self._log.print(self._pids[process], text, self.kernel.now / 1e9)
+        self._reports.print(process, text, step)
         if self._reports.printed_too_much:
             self._refuse(f"more than {self._spec.limits.output_kb} kB of output")
 
     def close(self) -> None:
         """End whatever is left of the run, and wait until it is gone."""
         try:
-            for process in list(self._lines):
-                self._lines.pop(process).close()
-            for sock in self._newborn.values():
-                sock.close()
-            self._await_the_end()
+            self._live.close()
         except BaseException:
             self._controller.close()
             raise
-        finally:
-            self._open.close()
 
     def result(self) -> Observation:
         """What was seen of the run so far."""
+        keys = self._reports.keys
         for process, record in self.kernel.processes.items():
-            if record.code is not None and process in self._pids:
+            if record.code is not None and process in keys:
                 ended = (record.ended or 0) / 1e9
-                self._log.family.ended(self._pids[process], record.code, ended, record.last_step)
+                self._log.family.ended(keys[process], record.code, ended, record.last_step)
         over = not self.kernel.choices()
         failure = (self._failure(self.kernel.end()) or self._leak()) if over else None
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
         seen = self._log.observation(failure)
-        ids = {self._log.family.own(pid): process for process, pid in self._pids.items()}
+        ids = {self._log.family.own(key): process for process, key in keys.items()}
         processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
         return replace(seen, processes=processes, names=names, creations=made)
 
@@ -180,20 +161,20 @@ class ForkedSession:
         return Leak(left) if left else None
 
     def _failure(self, end: End) -> Failure | None:
+        watchdog = self._live.watchdog
         match end.ending:
             case Ending.DEADLOCK:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
-                return Runaway(
-                    end.detail, self._spec.limits.processor_seconds, self._watchdog.stuck
-                )
+                stuck = watchdog.stuck if watchdog else ()
+                return Runaway(end.detail, self._spec.limits.processor_seconds, stuck)
             case Ending.RUNAWAY if end.detail == Resource.WALL:
                 raise MachineError(
                     f"process {end.process} was away for more than {self._spec.limits.seconds} s "
                     "and did not compute; grade again"
                 )
-            case Ending.REFUSED if self._watchdog.over:
-                return self._watchdog.over
+            case Ending.REFUSED if watchdog and watchdog.over:
+                return watchdog.over
             case Ending.RUNAWAY:
                 return Standstill(diagnosis(self.kernel, end))
             case Ending.REFUSED:
@@ -206,89 +187,103 @@ class ForkedSession:
         """A Manager's server answers a call, within the caller's step."""
         server = call.server
         try:
-            found = self._relaying.ask(server, self._lines.get(server), caller, call.request)
+            found = self._served(server, messages.encode(messages.Relay(caller, call.request)))
         except ChannelError as fault:
             found = fault_of(server, fault)
+        except RunOver as over:
+            found = over.end
         if isinstance(found, End):
             self.kernel.stop(found)
             return Served()
-        if isinstance(found, Served) and found.printed:
-            self._log.step = self.kernel.steps
-            self._print(server, found.printed.encode())
+        if isinstance(found, Left):
+            self._over.add(server)
+        elif found.printed:
+            self._print(server, found.printed, self.kernel.steps)
         return found
 
-    # --- the lines -----------------------------------------------------------------------------
+    def _served(self, server: ProcessId, call: bytes) -> Served | Left | End:
+        """What the server answers; it may answer with garbage, end, or never answer at all."""
+        if server in self._over or server not in self._pasts:
+            return Left(_LOST)
+        past = self._pasts[server]
+        past.answers.append(call)
+        moment = past.next()
+        if moment is not None:
+            self._repeat(server, moment)
+        else:
+            self._live.bring(server)
+            try:
+                moment, size = self._live.next(server, time.monotonic())
+            except EOFError:
+                return Left(_LOST)
+            if isinstance(moment.said, Served):
+                self._remembered.learn(past, moment, size + len(call))
+        return _meaning(server, moment.said)
+
+    # --- what they do next ----------------------------------------------------------------------
     def _answer(self, process: ProcessId, value: object) -> None:
         value = value.payload if isinstance(value, Served) else value
         answer = value if isinstance(value, Error) else messages.Answer(value)
-        line = self._lines.get(process)
-        if line is None:
-            return
-        line.socket.settimeout(self._spec.limits.seconds)
-        try:
-            send_pieces(line.socket, messages.encode(answer))
-        except TimeoutError:
-            self._wrong(process, "it asks and does not take the answers")
-        except OSError:  # it has gone; that is heard when it is listened to
-            return
-        line.socket.setblocking(False)
+        self._pasts[process].answers.append(messages.encode(answer))
 
-    def _close(self, process: ProcessId) -> None:
-        """Let the process end: whoever reads the end of its line leaves at once."""
-        self._lines.pop(process).close()
-
-    def _collect(self, moving: Iterable[ProcessId]) -> None:
-        """Wait until each of these has announced its next request."""
-        awaited = list(moving)
+    def _go_on(self, moving: Iterable[ProcessId]) -> None:
+        """Let each of these announce its next request; they are at it at the same time."""
+        unknown = []
+        for process in moving:
+            moment = self._pasts[process].next()
+            if moment is None:
+                unknown.append(process)
+            else:
+                self._repeat(process, moment)
+                self._request(process, moment.said)
         since = time.monotonic()
-        while awaited:
-            spoken = self._poll(awaited)
-            for process in spoken:
-                if self._heard(process):
-                    awaited.remove(process)
-            end = None if spoken else self._watchdog.overdue(awaited, since)
-            if end is not None:
-                self.kernel.stop(end)
-                return
-
-    def _poll(self, awaited: list[ProcessId]) -> list[ProcessId]:
-        """Those of them that have said something, or ended."""
-        lines = {self._lines[process].socket: process for process in awaited}
-        return [lines[one] for one in select.select(list(lines), [], [], _GLANCE)[0]]
-
-    def _heard(self, process: ProcessId) -> bool:
-        """Take in the process's next request, if it is there."""
         try:
-            message, end = self._lines[process].receive()
-            if message is None:
-                return False
-            with _closing_if_unwanted(end):
-                self._reports.hear()
-                self._request(process, messages.decode(message), end)
+            for process in unknown:
+                self._live.bring(process)
+            for process in unknown:
+                self._heed(process, since)
+        except RunOver as over:
+            self.kernel.stop(over.end)
+
+    def _repeat(self, process: ProcessId, moment: Moment) -> None:
+        """The process does what it did before."""
+        self._pasts[process].moments.append(moment)
+        for report in moment.reports:
+            self._reports.tell(process, report)
+
+    def _heed(self, process: ProcessId, since: float) -> None:
+        """Take in the process's next request, and remember it."""
+        try:
+            moment, size = self._live.next(process, since)
         except EOFError:
             self._died(process)
         except ChannelError as fault:
             self._wrong(process, str(fault))
-        return True
+        else:
+            past = self._pasts[process]
+            self._remembered.learn(
+                past, moment, size + len(past.answers[-1]) if past.answers else size
+            )
+            self._request(process, moment.said)
+
+    def _request(self, process: ProcessId, said: messages.Request | Served | None) -> None:
+        """The kernel is told what the process wants; it may be nothing that could be wanted."""
+        if not isinstance(said, messages.Request):
+            return
+        try:
+            for made in said.made:
+                self.kernel.create(process, made)
+            self.kernel.request(process, said.operation, said.place, said.fingerprint)
+        except ChannelError as fault:
+            self._wrong(process, str(fault))
+            return
+        most = self._spec.limits.processes
+        if isinstance(said.operation, Start) and len(self.kernel.processes) >= most:
+            self._refuse(f"more than {most} processes")
 
     def _wrong(self, process: ProcessId, detail: str) -> None:
         """The process did what none of ours does: the run ends here, with a verdict."""
         self.kernel.stop(End(Ending.FAULT, (), detail, None, process))
-
-    def _request(
-        self, process: ProcessId, asked: messages.Request, end: socket.socket | None
-    ) -> None:
-        for made in asked.made:
-            self.kernel.create(process, made)
-        self.kernel.request(process, asked.operation, asked.place, asked.fingerprint)
-        if isinstance(asked.operation, Start):
-            if end is None or not is_line(end):
-                raise ProtocolFault("a start without a socket of the right kind")
-            self._newborn[asked.operation.child] = end
-            if len(self.kernel.processes) >= self._spec.limits.processes:
-                self._refuse(f"more than {self._spec.limits.processes} processes")
-        elif end is not None:
-            raise ProtocolFault("a socket that nobody asked for")
 
     def _refuse(self, name: str) -> None:
         self.kernel.stop(End(Ending.REFUSED, (), name))
@@ -296,20 +291,18 @@ class ForkedSession:
     def _died(self, process: ProcessId) -> None:
         """A process has ended without a word: the kernel is told in its place."""
         try:
-            self._reports.hear()
+            self._live.hear()
         except ChannelError as fault:
             self._wrong(process, str(fault))
-        self.kernel.request(process, Exit(LOST, abrupt=True))
+        self.kernel.request(process, Exit(_LOST, abrupt=True))
 
-    def _await_the_end(self) -> None:
-        deadline = time.monotonic() + _END
-        killed = False
-        while not self._reports.gone:
-            ready = select.select([self._controller.control], [], [], _TICK)[0]
-            if not ready and not killed:
-                self._controller.kill_all()
-                killed = True
-            with contextlib.suppress(ChannelError):
-                self._reports.hear()
-            if time.monotonic() > deadline:
-                raise MachineError("a run could not be ended")
+
+def _meaning(server: ProcessId, said: messages.Request | Served | None) -> Served | Left | End:
+    match said:
+        case Served():
+            return said
+        case messages.Request(operation=Exit(code=code, abrupt=True)):
+            return Left(code)
+        case messages.Request(operation=Refused(name=name), place=place):
+            return End(Ending.REFUSED, (), name, place, server)
+    raise ProtocolFault("it asks while it serves")

@@ -75,11 +75,14 @@ class RunLog:
         """How many steps an explored run has made."""
 
     # --- hearing --------------------------------------------------------------------------------
-    def hear(self, pid: int, packet: bytes, now: float) -> wire.Messages | None:
-        """A packet on the channel from `pid`; ChannelError when it makes no sense.
+    def hear(self, pid: int, packet: bytes, now: float) -> None:
+        """A packet on the channel from `pid`; ChannelError when it makes no sense."""
+        message = self.join(pid, packet)
+        if message is not None:
+            self.take(pid, message, now)
 
-        Gives the message that it completed, if it did.
-        """
+    def join(self, pid: int, packet: bytes) -> wire.Messages | None:
+        """The message that a packet from `pid` completes, if it does; ChannelError as above."""
         self._heard_bytes += len(packet)
         if self._heard_bytes > _MOST_BYTES:
             raise ChannelError(f"more than {_MOST_BYTES} bytes")
@@ -89,12 +92,14 @@ class RunLog:
         self._heard_messages += 1
         if self._heard_messages > _MOST_MESSAGES:
             raise ChannelError(f"more than {_MOST_MESSAGES} messages")
-        message = wire.decode(whole)
+        return wire.decode(whole)
+
+    def take(self, pid: int, message: wire.Messages, now: float) -> None:
+        """What `pid` has said; ChannelError when nothing like it could be said now."""
         if isinstance(message, wire.Unable | wire.Loading):
             self._prepare(pid, message)
         else:
             self._report(pid, message, now)
-        return message
 
     def _report(self, pid: int, report: wire.Messages, now: float) -> None:
         self.family.spoke(pid, now)

@@ -5,13 +5,13 @@ import os
 import time
 
 from grader.engine.controller import Controller
+from grader.engine.hearing import Hearing
 from grader.engine.inside.stand import QUESTION
 from grader.engine.inside.tree import descendants
 from grader.engine.limits import over_limit
 from grader.engine.observation import Failure, Resource, Standing
 from grader.engine.operations import ProcessId
 from grader.engine.proctree import at_rest, processor_seconds, snapshot
-from grader.engine.reports import Reports
 from grader.engine.trace import End, Ending
 from grader.engine.watch import Watch
 from grader.errors import ChannelError
@@ -40,14 +40,14 @@ class Watchdog:
     """
 
     def __init__(
-        self, controller: Controller, folder: str, limits: Limits, reports: Reports
+        self, controller: Controller, folder: str, limits: Limits, hearing: Hearing
     ) -> None:
         self.over: Failure | None = None
         self.stuck: tuple[Standing, ...] = ()
         self._root = controller.root
         self._watch = Watch(controller, folder, limits)
         self._limits = limits
-        self._reports = reports
+        self._hearing = hearing
         self._looked = time.monotonic()
 
     def overdue(self, awaited: list[ProcessId], since: float) -> End | None:
@@ -56,10 +56,10 @@ class Watchdog:
         They were let go on at `since`, a reading of the monotonic clock.
         """
         try:
-            self._reports.hear_floods()
+            self._hearing.hear_floods()
         except ChannelError as fault:
             return fault_of(awaited[0], fault)
-        self.over = self.over or self._reports.printed_too_much
+        self.over = self.over or self._hearing.reports.printed_too_much
         if self.over is None and time.monotonic() - self._looked < _TICK:
             return None
         self._looked = time.monotonic()
@@ -70,7 +70,7 @@ class Watchdog:
 
     def _computing(self, awaited: list[ProcessId]) -> End | None:
         for process in awaited:
-            pid = self._reports.pids.get(process)
+            pid = self._hearing.pids.get(process)
             if pid and processor_seconds(pid) > self._limits.processor_seconds:
                 return self._end_of(process, pid, Resource.PROCESSOR)
         return None
@@ -78,7 +78,7 @@ class Watchdog:
     def _away(self, process: ProcessId, since: float) -> End | None:
         if time.monotonic() - since <= self._limits.seconds:
             return None
-        pid = self._reports.pids.get(process, 0)
+        pid = self._hearing.pids.get(process, 0)
         if self._sleeps(pid):
             return End(Ending.REFUSED, (), _FOREIGN_WAIT, None, process)
         return self._end_of(process, pid, Resource.WALL)
@@ -92,9 +92,10 @@ class Watchdog:
         if pid in descendants(self._root):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, QUESTION)
-        log = self._reports.log
+        log = self._hearing.reports.log
+        key = self._hearing.reports.keys.get(process, pid)
         deadline = time.monotonic() + _ANSWER
-        while pid not in log.answered() and time.monotonic() < deadline:
-            self._reports.await_stack(_TICK)
-        self.stuck = log.standings({pid})
+        while key not in log.answered() and time.monotonic() < deadline:
+            self._hearing.await_stack(_TICK)
+        self.stuck = log.standings({key})
         return End(Ending.RUNAWAY, (), detail, None, process)

@@ -1,82 +1,53 @@
 """What the processes of an explored run tell the judge beside what they ask the kernel."""
 
-import contextlib
-import select
-
 from grader.engine import messages, wire
-from grader.engine.controller import Controller, Launched
 from grader.engine.kernel import Kernel
 from grader.engine.log import RunLog
 from grader.engine.observation import OverLimit, Resource
 from grader.engine.operations import ProcessId
-from grader.engine.receiving import RunSockets
+from grader.engine.remembered import Report
 from grader.engine.spec import RunSpec
-from grader.errors import ChannelError
 
 __all__ = ["Reports"]
 
+_MAIN = -1
+
 
 class Reports:
-    """Takes in reports, output and complaints, and keeps them in a log.
+    """Keeps them in a log, stamped with virtual time.
 
-    `pids` are the processes that have said who they are, as the judge knows them; `gone` says that
-    the last process of the run has ended.
+    `keys` are the numbers under which the log knows the processes that have said who they are. They
+    are below 0: whoever else speaks goes by the pid that the judge sees.
     """
 
-    def __init__(
-        self,
-        controller: Controller,
-        sockets: RunSockets,
-        launched: Launched,
-        spec: RunSpec,
-        kernel: Kernel,
-    ) -> None:
+    def __init__(self, spec: RunSpec, kernel: Kernel) -> None:
         self.log = RunLog(spec, 0.0)
-        self.log.family.first(launched.pid, messages.MAIN_PID, 0.0)
-        self.pids: dict[ProcessId, int] = {"0": launched.pid}
-        self.gone = False
-        self._controller = controller
-        self._sockets = sockets
-        self._run = launched.run
+        self.log.family.first(_MAIN, messages.MAIN_PID, 0.0)
+        self.keys: dict[ProcessId, int] = {"0": _MAIN}
         self._most = spec.limits.output_kb
         self._kernel = kernel
-        self._poller = select.poll()
-        for one in (sockets.channel, sockets.err, sockets.out):
-            self._poller.register(one.ours, select.POLLIN)
-        self._poller.register(controller.control, select.POLLIN)
 
-    def hear(self) -> None:
-        """Take in what was said; virtual time stamps it. ChannelError for what makes no sense."""
-        now, self.log.step = self._kernel.now / 1e9, self._kernel.steps
-        if not self._poller.poll(0):  # as mostly; to ask each of them takes four times as long
-            return
-        for message in self._controller.messages():
-            match message:
-                case wire.Gone(run) if run == self._run:
-                    self.gone = True
-        for pid, packet in self._sockets.channel.packets():
-            began = self.log.hear(pid, packet, now)
-            if isinstance(began, wire.Began) and began.process in self._kernel.processes:
-                self.pids.setdefault(began.process, pid)
-        for _, packet in self._sockets.err.packets():
-            self.log.complain(packet)
-        for _, packet in self._sockets.out.packets():  # written past `print`, so not in its order
-            self.log.complain(packet)
+    def tell(self, process: ProcessId, report: Report) -> None:
+        """Take in what `process` has said; ChannelError for what makes no sense."""
+        self.say(self.keys.setdefault(process, _MAIN - len(self.keys)), report)
 
-    def hear_floods(self) -> None:
-        """Take in reports until none comes at once; a flood ends at one of its limits."""
-        heard = -1
-        while heard < self.log.heard and not self.printed_too_much:
-            heard = self.log.heard
-            self.hear()
+    def say(self, key: int, report: Report) -> None:
+        """The same, of whoever goes by this number."""
+        self.log.step = self._kernel.steps
+        if isinstance(report, bytes):
+            self.log.complain(report)
+        else:
+            self.log.take(key, report, self._kernel.now / 1e9)
 
-    def await_stack(self, seconds: float) -> None:
-        """Wait so long for an answer to the question where a process stands, and take it in."""
-        select.select([self._sockets.channel.ours], [], [], seconds)
-        with contextlib.suppress(ChannelError):
-            self.hear()
-        for asked, packet in self._sockets.stacks.packets():
-            self.log.stack(asked, packet)
+    def print(self, process: ProcessId, text: str, step: int) -> None:
+        """What `process` has printed in the step of that number."""
+        self.log.step = step
+        self.log.print(self.keys[process], text.encode(), self._kernel.now / 1e9)
+
+    def began(self, report: wire.Messages) -> ProcessId | None:
+        """Who says here that it has begun, if it is one that the kernel knows."""
+        known = isinstance(report, wire.Began) and report.process in self._kernel.processes
+        return report.process if known and isinstance(report, wire.Began) else None
 
     @property
     def printed_too_much(self) -> OverLimit | None:
