@@ -94,7 +94,7 @@ class ForkedSession:
         try:
             self._go_on(["0"])
         except BaseException:
-            self.close()
+            self._live.abandon()
             controller.close()
             raise
 

@@ -117,14 +117,22 @@ class LiveProcesses:
     def close(self) -> None:
         """End whatever is left of them, and wait until it is gone."""
         try:
-            for line in self._lines.values():
-                line.close()
-            for sock in self._offered.values():
-                sock.close()
+            self._hang_up()
             if self._hearing is not None:
                 self._await_the_end(self._hearing)
         finally:
             self._open.close()
+
+    def abandon(self) -> None:
+        """Give them up, whatever becomes of them: the zygote is about to end."""
+        self._hang_up()
+        self._open.close()
+
+    def _hang_up(self) -> None:
+        for line in self._lines.values():
+            line.close()
+        for sock in self._offered.values():
+            sock.close()
 
     # --- bringing them to where they are needed ------------------------------------------------
     def _feed(self, process: ProcessId, number: int) -> None:
