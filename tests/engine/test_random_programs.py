@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
-from grader.engine.creations import NewLock, NewMemory, NewQueue
+from grader.engine.creations import NewLock, NewMailbox, NewMemory, NewQueue
 from grader.engine.kernel import Kernel, Options
 from grader.engine.operations import (
     Acquire,
     Error,
+    Get,
     IsAlive,
     Operation,
     Put,
+    QueueClose,
     Read,
     Refused,
     Signal,
@@ -125,6 +127,21 @@ def cut_while_one_waits(me: str) -> Body:
 
 def test_one_who_waits_where_a_run_is_cut_short_might_have_come_first() -> None:
     system = Simulated(cut_while_one_waits)  # "2" holds the lock, "1" waits, all others sleep
+    reduced, _ = end_states(system, Dpor(), Budget(200, 300))
+    full, long = end_states(system, EveryState(), Budget(2_000, 300))
+    assert long.exhaustive
+    assert reduced.keys() == full.keys()
+
+
+def closed_too_early(me: str) -> Body:
+    yield NewMailbox(QUEUE)
+    yield Spawn(child_body, Actions([Put(QUEUE, b"a")]))
+    yield Spawn(child_body, Actions([QueueClose(QUEUE)]))
+    return (yield Get(QUEUE)), (yield IsAlive("1"))
+
+
+def test_a_mailbox_may_be_closed_before_what_is_taken_was_put() -> None:
+    system = Simulated(closed_too_early)
     reduced, _ = end_states(system, Dpor(), Budget(200, 300))
     full, long = end_states(system, EveryState(), Budget(2_000, 300))
     assert long.exhaustive

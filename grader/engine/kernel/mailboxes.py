@@ -63,7 +63,8 @@ def get(k: Kernel, p: Process, op: Get, made: NewMailbox) -> Script:
     """The next item, or the end."""
 
     def ready(read: Reader) -> bool:
-        return has_item(read, made) or bool(read((made.object, "closed")))
+        closed = bool(read((made.object, "closed")))  # looked at, also where there is an item:
+        return has_item(read, made) or closed  # else nobody would try to close it before
 
     if (yield k.wait(ready, "get", made.object, op.timeout)):
         return EMPTY
