@@ -223,7 +223,7 @@ def cost_table(controller: Controller, ask: Callable[[str], float]) -> list[str]
         "On average over a whole search (400 schedules at most), and the first of a search, which",
         "compiles the file and runs every process for real; in turn with the bare forks, exits and",
         "waits of as many processes from one as large as the zygote. Allowed: twice these and",
-        "60 µs an operation. What a process does after answers that it has got before is remembered.",
+        "60 µs an operation. What a process does after answers that it got before is remembered.",
         "",
         "| program | processes | operations | ms, average | ms, first | ms bare | allowed | used |",
         "|---|---|---|---|---|---|---|---|",
