@@ -209,7 +209,7 @@ class ForkedSession:
         past.answers.append(call)
         moment = past.next()
         if moment is not None:
-            self._repeat(server, moment)
+            self._repeated(server, moment)
         else:
             self._live.bring(server)
             try:
@@ -233,8 +233,7 @@ class ForkedSession:
             moment = self._pasts[process].next()
             if moment is None:
                 unknown.append(process)
-            else:
-                self._repeat(process, moment)
+            elif self._repeated(process, moment):
                 self._request(process, moment.said)
         since = time.monotonic()
         try:
@@ -245,11 +244,16 @@ class ForkedSession:
         except RunOver as over:
             self.kernel.stop(over.end)
 
-    def _repeat(self, process: ProcessId, moment: Moment) -> None:
-        """The process does what it did before."""
+    def _repeated(self, process: ProcessId, moment: Moment) -> bool:
+        """The process does what it did before; False when that makes no sense now."""
         self._pasts[process].moments.append(moment)
-        for report in moment.reports:
-            self._reports.tell(process, report)
+        try:
+            for report in moment.reports:
+                self._reports.tell(process, report)
+        except ChannelError as fault:
+            self._wrong(process, str(fault))
+            return False
+        return True
 
     def _heed(self, process: ProcessId, since: float) -> None:
         """Take in the process's next request, and remember it."""

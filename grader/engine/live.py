@@ -76,12 +76,8 @@ class LiveProcesses:
         self._heard: dict[ProcessId, int] = {}
         self._open = contextlib.ExitStack()
         self._hearing: Hearing | None = None
-        self._over: Watchdog | None = None
-
-    @property
-    def watchdog(self) -> Watchdog | None:
+        self.watchdog: Watchdog | None = None
         """Who looks at what they use, once there are any."""
-        return self._over
 
     def bring(self, process: ProcessId) -> None:
         """Have the process be there, with every answer that it has got in this run.
@@ -98,7 +94,7 @@ class LiveProcesses:
         """
         message, end = self._receive(process, since)
         with _closing_if_unwanted(end):
-            self._hear()
+            self.hear()
             said = self._understood(process, message)
             self._offer(process, said, end)
         self._heard[process] += 1
@@ -154,7 +150,7 @@ class LiveProcesses:
         request = request_for(self._controller, self._spec, folder, explored=True, code=self._code)
         launched = self._controller.launch(sockets, request)
         self._hearing = Hearing(self._controller, sockets, launched, self._reports, self._is_behind)
-        self._over = Watchdog(self._controller, folder, self._spec.limits, self._hearing)
+        self.watchdog = Watchdog(self._controller, folder, self._spec.limits, self._hearing)
         self._appears("0", sockets.gate.ours)
 
     def _appears(self, process: ProcessId, sock: socket.socket) -> None:
@@ -205,9 +201,6 @@ class LiveProcesses:
             raise LookupError("nobody is there yet")
         return self._hearing
 
-    def _hear(self) -> None:
-        self._ears().hear()
-
     def _receive(self, process: ProcessId, since: float) -> tuple[bytes, socket.socket | None]:
         line = self._lines[process]
         while True:
@@ -215,7 +208,7 @@ class LiveProcesses:
             if message is not None:
                 return message, end
             if not select.select([line.socket], [], [], _GLANCE)[0]:
-                over = self._over.overdue([process], since) if self._over else None
+                over = self.watchdog.overdue([process], since) if self.watchdog else None
                 if over is not None:
                     raise RunOver(over)
 
