@@ -1,5 +1,6 @@
 # make demo   grades the example class      make test    passes the grader's own tests
 # make course checks every exercise: its stub, right and wrong answers, mutants and stories
+# make check  is all that a copy can check, with or without tests/ and solutions/
 # Each makes the environment first and says how long it took; none needs root.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ PYTHONS ?= 3.11 3.12 3.13
 TEST_JOBS ?= 3
 SHELL := /bin/bash
 
-.PHONY: demo test course test-all verify lint install clean
+.PHONY: demo test course check test-all verify lint install clean
 
 install: $(VENV)/installed
 
@@ -38,6 +39,15 @@ course: install
 	@start=$$SECONDS; \
 	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m course && \
 	echo "Done ($$((SECONDS - start)) s)."
+
+# What the workflow CI runs. Who was handed out the course has neither tests/ nor solutions/.
+check: lint
+	$(BIN)/python .ci/exercises.py
+	@if [ -d tests ] && [ -d solutions ]; then \
+	    $(MAKE) --no-print-directory test course; \
+	else \
+	    echo "No tests/ or no solutions/: the exercises were checked as learners have them."; \
+	fi
 
 # The same tests on every Python of PYTHONS that pyenv has.
 test-all:

@@ -186,12 +186,14 @@ class _Grading:
 
     def _arguments(self) -> list[str]:
         root = _root(self._exercise.folder)
+        secret = self._exercise.secret
         settings = root / "pyproject.toml"
         tests = [*self._exercise.visible_tests, *self._exercise.hidden_tests]
         return [
             *(str(test) for test in tests),
             f"--work={self._work}",
             f"--course={root}",
+            *([f"--solutions={secret.parent}"] if secret else []),
             f"--lang={self._language}",
             f"--sandbox={self._layer}",
             f"--rootdir={root}",

@@ -48,6 +48,8 @@ class TestOutcome(Struct, frozen=True, kw_only=True):
     max_points: float
     verdict: Verdict
     message: str
+    line: int | None = None
+    """The line of the learner's file that it turned on, for a failure that has one."""
     schedule: str | None = None
     explored: int = 0
     exhaustive: bool = False

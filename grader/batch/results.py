@@ -18,11 +18,14 @@ RESULTS = "results.json"
 
 
 def entry(outcome: SubmissionOutcome) -> dict[str, Any]:
-    """One outcome as results.json has it: `problem` only where there is one."""
+    """One outcome as results.json has it: `problem` and `line` only where there is one."""
     facts: dict[str, Any] = msgspec.to_builtins(outcome)
     facts["seconds"] = round(outcome.seconds, 3)
     if not outcome.problem:
         del facts["problem"]
+    for test in facts["tests"]:
+        if test["line"] is None:
+            del test["line"]
     return facts
 
 

@@ -45,8 +45,11 @@ except ModuleNotFoundError as error:
 __all__ = ["DATABASE", "Store"]
 
 DATABASE = "results.db"
-_SCHEMA = 2
-_MIGRATIONS = {1: "ALTER TABLE outcomes ADD COLUMN sandbox VARCHAR NOT NULL DEFAULT ''"}
+_SCHEMA = 3
+_MIGRATIONS = {
+    1: "ALTER TABLE outcomes ADD COLUMN sandbox VARCHAR NOT NULL DEFAULT ''",
+    2: "ALTER TABLE tests ADD COLUMN line INTEGER",
+}
 """From each older schema to the next."""
 _BUSY_SECONDS = 30
 
@@ -84,6 +87,7 @@ _tests = Table(
     Column("max_points", Float, nullable=False),
     Column("verdict", String, nullable=False),
     Column("message", String, nullable=False),
+    Column("line", Integer),
     Column("schedule", String),
     Column("explored", Integer, nullable=False),
     Column("exhaustive", Boolean, nullable=False),
@@ -230,6 +234,7 @@ def _row(key: int, position: int, test: TestOutcome) -> dict[str, object]:
         "max_points": test.max_points,
         "verdict": test.verdict.value,
         "message": _storable(test.message),
+        "line": test.line,
         "schedule": test.schedule,
         "explored": test.explored,
         "exhaustive": test.exhaustive,

@@ -11,8 +11,10 @@ import click
 
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
-from grader.cli.grade import exit_status, grade_command
+from grader.cli.grade import grade_command
+from grader.cli.grade_changes import grade_changes_command
 from grader.cli.notebooks import notebooks_command
+from grader.cli.session import exit_status
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
 
@@ -56,6 +58,7 @@ def cli(context: click.Context) -> None:
 
 
 cli.add_command(grade_command)
+cli.add_command(grade_changes_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
 cli.add_command(notebooks_command)

@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("procession", "exercises on concurrent Python")
     group.addoption("--work", metavar="FILE", help="judge this file in place of the exercise's own")
     group.addoption("--course", metavar="DIR", help="the folder that has exercises/ in it")
+    group.addoption("--solutions", metavar="DIR", help="the folder that has the hidden tests in it")
     group.addoption(
         "--sandbox",
         choices=[one.value for one in Layer],

@@ -84,7 +84,7 @@ def _work(item: pytest.Item, exercise: Exercise, hidden: bool) -> Path:
 
 def _exercise(path: Path, config: pytest.Config) -> Exercise | None:
     folder = path.parent
-    course = _course(Path(config.getoption("course") or folder))
+    course = _course(Path(config.getoption("course") or folder), config.getoption("solutions"))
     try:
         if (folder / MANIFEST).is_file():  # with a course around it, or alone beside a notebook
             return (course or Course(folder.parent, None)).exercise_in(folder)
@@ -98,8 +98,8 @@ def _exercise(path: Path, config: pytest.Config) -> Exercise | None:
 
 
 @cache
-def _course(start: Path) -> Course | None:
+def _course(start: Path, solutions: str | None) -> Course | None:
     try:
-        return find_course(start)
+        return find_course(start, Path(solutions) if solutions else None)
     except UsageError:
         return None

@@ -10,6 +10,8 @@ from grader.language import Text, paragraph
 from grader.outcome import TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.runner import Records, RunFailed
+from grader.report.place import definition_of, line_of
+from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from grader.report.verdicts import verdict_of
 
@@ -34,10 +36,24 @@ def outcome(
         max_points=task.points,
         verdict=verdict,
         message=message,
+        line=_line(verdict, task, records),
         schedule=_schedule(records) if verdict is not Verdict.PASSED else None,
         explored=records.explored,
         exhaustive=bool(records.explored) and records.exhaustive,
     )
+
+
+def _line(verdict: Verdict, task: Assignment, records: Records) -> int | None:
+    if records.last is None or verdict in (Verdict.PASSED, Verdict.UNGRADED):
+        return None
+    source = WorkSource(task.work, task.exercise.work_file)
+    account = _account(records)
+    return line_of(account, source) if account else definition_of(records.last.function, source)
+
+
+def _account(records: Records) -> Account | None:
+    """The call that the test failed on; None where it failed on all of its runs together."""
+    return None if records.explored and not records.open else records.last
 
 
 def _schedule(records: Records) -> str | None:
@@ -120,5 +136,4 @@ def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str
     """The story of a failed test."""
     schedule = _schedule(records)
     again = f"pytest {item.nodeid} --replay {schedule}" if schedule else ""
-    over_all_runs = records.explored and not records.open
-    return story(name_of(item), *judgement, None if over_all_runs else records.last, again)
+    return story(name_of(item), *judgement, _account(records), again)

@@ -7,6 +7,8 @@ __all__ = ["LONGEST", "printable", "readable"]
 _HARMFUL = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Persian and Indic names and composed emoji are written with these two.
 _JOINERS = "\u200c\u200d"
+_COMMAND = "##[", r"\x23#["
+"""GitHub's runners obey "##[command]" wherever in a line of a log it stands."""
 
 
 def printable(text: str) -> str:
@@ -15,7 +17,7 @@ def printable(text: str) -> str:
     >>> printable("ana\\x1b[2J")
     'ana\\\\x1b[2J'
     """
-    return "".join(_shown(character) for character in text)
+    return "".join(_shown(character) for character in text).replace(*_COMMAND)
 
 
 def _shown(character: str) -> str:

@@ -93,3 +93,10 @@ def test_a_broken_manifest_is_one_line_with_file_key_and_cure(course):
     result = course.pytest("exercises")
     result.stderr.fnmatch_lines(["ERROR: *01_small/exercise.toml: *titel*The keys are: title,*"])
     assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_hidden_tests_may_lie_in_another_repository(course):
+    secret = course.root / "private" / "01_small"
+    course.write(secret / "test_hidden.py", "def test_one(run): assert run('f').result == 1")
+    options = ("--course", ".", "--work", "exercises/01_small/work.py")
+    course.pytest("private", *options, "--solutions", "private").assert_outcomes(passed=1)

@@ -1,0 +1,199 @@
+"""What the commands that grade have in common: their options, the session, the exit status."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli.showing import Form, show
+from grader.cli.threshold import THRESHOLD, Threshold
+from grader.errors import MachineError, UsageError
+from grader.language import Language, Text, from_environment
+from grader.outcome import Status, SubmissionOutcome
+from grader.report.printable import printable
+from grader.sandbox.layers import Layer
+
+if TYPE_CHECKING:
+    from grader.batch.collect import Submission
+    from grader.batch.pool import Grade
+    from grader.batch.session import Ending
+
+__all__ = [
+    "GRADED",
+    "INTERRUPTED",
+    "UNGRADED",
+    "Asked",
+    "Session",
+    "asked",
+    "exit_status",
+    "kept",
+    "session",
+]
+
+GRADED, BELOW, UNGRADED, INTERRUPTED = 0, 1, 3, 130
+
+_STOPPED = Text(
+    "stopped: {done} of {total} are graded and kept in {folder}",
+    "已停止：{total} 份中已评 {done} 份，结果保存在 {folder}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options that every grading command has."""
+
+    solutions: Path | None
+    jobs: int | None
+    fail_under: Threshold | None
+    required: Layer
+    form: Form
+    language: Language
+
+
+_OPTIONS = (
+    click.option(
+        "--solutions",
+        type=click.Path(path_type=Path),
+        help="The folder with solutions and hidden tests.",
+    ),
+    click.option(
+        "--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core."
+    ),
+    click.option(
+        "--fail-under",
+        type=THRESHOLD,
+        metavar="N|N%",
+        help="Exit with 1 when a score is lower: points, or a share such as 80%.",
+    ),
+    click.option(
+        "--require-sandbox",
+        "required",
+        type=click.Choice([each.value for each in Layer]),
+        default=Layer.BASIC.value,
+        help="Refuse to grade in a weaker layer of the sandbox than this.",
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice([each.value for each in Form]),
+        default=Form.TERMINAL.value,
+        help="github: failures also as annotations, and a page in $GITHUB_STEP_SUMMARY.",
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice([each.value for each in Language]),
+        help="The language of messages.",
+    ),
+)
+
+
+def asked(command: Callable[..., int]) -> Callable[..., int]:
+    """Give `command` these options; it gets them as one argument, `asked`."""
+
+    @wraps(command)
+    def with_asked(
+        *args: Any,
+        solutions: Path | None,
+        jobs: int | None,
+        fail_under: Threshold | None,
+        required: str,
+        form: str,
+        lang: str | None,
+        **others: Any,
+    ) -> int:
+        language = Language(lang) if lang else from_environment()
+        options = Asked(solutions, jobs, fail_under, Layer(required), Form(form), language)
+        return command(*args, asked=options, **others)
+
+    for option in reversed(_OPTIONS):
+        with_asked = option(with_asked)
+    return with_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """How one call of a command grades: by what, in which layer, and what was asked for."""
+
+    grade: "Grade"
+    asked: Asked
+    layer: Layer | None
+
+
+def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Session:
+    """The session that was asked for; `told`, or shown on GitHub: whole stories as messages.
+
+    A `grade` of the caller's takes the place of ours, and needs no sandbox. UsageError when this
+    machine's sandbox is too weak.
+    """
+    if grade is not None:
+        return Session(grade, asked, None)
+    from grader.grading import grade as ours
+
+    layer = _layer(asked.required)
+    told = told or asked.form is Form.GITHUB
+    return Session(partial(ours, layer=layer, told=told), asked, layer)
+
+
+def exit_status(outcomes: Sequence[SubmissionOutcome], fail_under: Threshold | None) -> int:
+    """What the shell is told; `ungraded` weighs more than a low score."""
+    if any(outcome.status is Status.UNGRADED for outcome in outcomes):
+        return UNGRADED
+    if fail_under is not None and not all(map(fail_under.met_by, outcomes)):
+        return BELOW
+    return GRADED
+
+
+def kept(
+    source: Path,
+    submissions: "Sequence[Submission]",
+    out: Path,
+    session: Session,
+    repository: Path | None = None,
+) -> "Ending":
+    """Grade `submissions` of `source` into results.json and results.db in `out`, and show them.
+
+    `repository` is what the paths of annotations begin at, else where GitHub has checked it out.
+    """
+    from grader.batch.session import grade_class, results_folder
+    from grader.batch.store import Store
+    from grader.batch.workers import cores
+    from grader.report.progress import watcher
+
+    folder = results_folder(out)
+    with Store(folder, source) as store:
+        ending = grade_class(
+            submissions,
+            session.grade,
+            session.asked.language,
+            session.asked.jobs or cores(),
+            store,
+            folder,
+            session.layer or "",
+            watcher(len(submissions), sys.stderr),
+        )
+    show(ending.outcomes, submissions, session.asked.form, repository)
+    if ending.interrupted:
+        done, total = len(ending.outcomes), len(submissions)
+        stopped = _STOPPED.filled(done=done, total=total, folder=printable(str(folder)))
+        click.echo(str(stopped), err=True)
+    return ending
+
+
+def _layer(required: Layer) -> Layer:
+    """The strongest layer that works here; UsageError when that is too weak."""
+    from grader.engine.probe import strongest
+    from grader.report.doctor import WEAK, too_weak
+
+    found = strongest()
+    if not found[-1].works:
+        raise MachineError(f"nothing can be run here: {found[-1].problem}")
+    layer = found[-1].layer
+    if not layer.at_least(required):
+        raise UsageError(str(too_weak(required, found)))
+    if layer is Layer.BASIC:
+        click.echo(str(WEAK.filled(layer=layer)), err=True)
+    return layer
