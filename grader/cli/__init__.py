@@ -12,7 +12,9 @@ import click
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
 from grader.cli.grade import exit_status, grade_command
+from grader.cli.new import new_command
 from grader.cli.notebooks import notebooks_command
+from grader.cli.release import release_command
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
 
@@ -59,6 +61,8 @@ cli.add_command(grade_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
 cli.add_command(notebooks_command)
+cli.add_command(release_command)
+cli.add_command(new_command)
 
 
 def _never_fail_to_print(stream: TextIO) -> None:
