@@ -1,26 +1,56 @@
-# make demo   grades the example class      make test    passes the grader's own tests
-# make course checks every exercise: its stub, right and wrong answers, mutants and stories
-# make check  is all that a copy can check, with or without tests/ and solutions/
-# Each makes the environment first and says how long it took; none needs root.
+# make install makes the environment         make lint    checks style, types and layers
+# make check   is all that a copy can check, with or without tests/ and solutions/
+# None of this needs root. What needs the environment makes it first.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-PYTHONS ?= 3.11 3.12 3.13
-TEST_JOBS ?= 3
 SHELL := /bin/bash
+# Learners have no tests/ and need less.
+EXTRA := $(if $(wildcard tests),-dev)
 
-.PHONY: demo test course check test-all verify lint install clean
+.PHONY: install lint check clean
 
-install: $(VENV)/installed
+install: $(VENV)/installed$(EXTRA)
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/installed $(VENV)/installed-dev: pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV), from the package index (about half a minute) ..."
 	@start=$$SECONDS; \
 	$(PYTHON) -m venv $(VENV) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    --constraint constraints.txt --editable '.[dev]' && \
+	    --constraint constraints.txt --editable '.$(if $(findstring -dev,$@),[dev])' && \
 	touch $@ && echo "The environment is ready ($$((SECONDS - start)) s)."
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# What the workflow CI runs. Who was handed out the course has neither tests/ nor solutions/.
+check: lint
+	$(BIN)/python .ci/exercises.py
+	@if [ -d tests ] && [ -d solutions ]; then \
+	    $(MAKE) --no-print-directory test course; \
+	else \
+	    echo "No tests/ or no solutions/: the exercises were checked as learners have them."; \
+	fi
+
+clean:
+	rm -rf .venv .venv-* out build dist *.egg-info
+
+# From here on for those who make the course; not in a release.
+# make demo   grades the example class      make test    passes the grader's own tests
+# make course checks every exercise: its stub, right and wrong answers, mutants and stories
+# make exercise NAME=17_barrier             checks this one alone
+
+PYTHONS ?= 3.11 3.12 3.13
+TEST_JOBS ?= 3
+SOLUTIONS := $(or $(GRADER_SOLUTIONS),solutions)
+EXERCISE_CHECKS := tests/test_course.py tests/test_stories.py tests/test_mutants.py \
+    tests/nbgrader/test_notebooks.py tests/release/test_leaks.py
+
+.PHONY: demo test course exercise test-all verify
 
 demo: install
 	@echo "Grading the example class, examples/class, with the tests of exercises/ and solutions/ ..."
@@ -40,14 +70,14 @@ course: install
 	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m course && \
 	echo "Done ($$((SECONDS - start)) s)."
 
-# What the workflow CI runs. Who was handed out the course has neither tests/ nor solutions/.
-check: lint
-	$(BIN)/python .ci/exercises.py
-	@if [ -d tests ] && [ -d solutions ]; then \
-	    $(MAKE) --no-print-directory test course; \
-	else \
-	    echo "No tests/ or no solutions/: the exercises were checked as learners have them."; \
-	fi
+exercise: install
+	@test -n "$(NAME)" || { echo "make exercise: which one? NAME=17_barrier, for example" >&2; exit 2; }
+	@test -d "exercises/$(NAME)" || { \
+	    echo "make exercise: there is no exercise $(NAME). There are:" exercises/[0-9]* >&2; exit 2; }
+	$(BIN)/ruff format --check exercises/$(NAME) $(SOLUTIONS)/$(NAME)
+	$(BIN)/ruff check exercises/$(NAME) $(SOLUTIONS)/$(NAME)
+	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -k "$(NAME)" \
+	    $(EXERCISE_CHECKS)
 
 # The same tests on every Python of PYTHONS that pyenv has.
 test-all:
@@ -64,12 +94,4 @@ verify: install
 	    start=$$SECONDS; $(BIN)/python $$proof || exit 1; \
 	    echo "$$proof: done ($$((SECONDS - start)) s)."; \
 	done
-
-lint: install
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-
-clean:
-	rm -rf .venv .venv-* out build dist *.egg-info
+# until here

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch.intake import handed_in, problem_with
+from grader.course import EXERCISES
 from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.language import Text
@@ -74,6 +75,10 @@ def _of_file(path: Path, exercises: Sequence[Exercise], named: bool) -> list[Sub
 
 
 def _of_folder(path: Path, exercises: Sequence[Exercise], named: bool) -> list[Submission]:
+    if any(handed_in(path / EXERCISES / one.name / one.work_file) for one in exercises):
+        raise UsageError(
+            f"{path}: is one learner's copy of the course. Name the folder above it, or a file"
+        )
     learners = _learners(path, exercises)
     places = {
         (learner, exercise.name): place
@@ -107,9 +112,11 @@ def _learners(path: Path, exercises: Sequence[Exercise]) -> list[_Learner]:
 def _places(folder: Path, exercise: Exercise) -> list[Path]:
     """Where a learner's work may lie, the place that counts first.
 
-    Layouts: `<student>/<exercise>/<file>` (nbgrader's too) and `<student>/<file>`.
+    Layouts: `<student>/exercises/<exercise>/<file>` (a learner's copy of a release),
+    `<student>/<exercise>/<file>` (nbgrader's too) and `<student>/<file>`.
     """
-    in_turn = (folder / exercise.name / exercise.work_file, folder / exercise.work_file)
+    in_its_own = Path(exercise.name, exercise.work_file)
+    in_turn = (folder / EXERCISES / in_its_own, folder / in_its_own, folder / exercise.work_file)
     return [place for place in in_turn if handed_in(place)]
 
 

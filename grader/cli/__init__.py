@@ -13,7 +13,9 @@ from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
 from grader.cli.grade import grade_command
 from grader.cli.grade_changes import grade_changes_command
+from grader.cli.new import new_command
 from grader.cli.notebooks import notebooks_command
+from grader.cli.release import release_command
 from grader.cli.session import exit_status
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
@@ -62,6 +64,8 @@ cli.add_command(grade_changes_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
 cli.add_command(notebooks_command)
+cli.add_command(release_command)
+cli.add_command(new_command)
 
 
 def _never_fail_to_print(stream: TextIO) -> None:

@@ -52,6 +52,19 @@ def test_a_file_in_the_exercises_folder_counts_before_one_beside_it(
     assert brief(collected(root, course), root) == [("ana", "03_lock", "ana/03_lock/tickets.py")]
 
 
+def test_a_folder_of_learners_copies_of_the_course_is_collected(
+    course: Course, class_of: Class
+) -> None:
+    work = "exercises/03_lock/tickets.py"
+    root = class_of({f"ana/{work}": "", "ana/grader/tickets.py": "", f"bob/{work}": ""})
+    assert brief(collected(root, course), root) == [
+        ("ana", "03_lock", f"ana/{work}"),
+        ("bob", "03_lock", f"bob/{work}"),
+    ]
+    with pytest.raises(UsageError, match=r"one learner.s copy of the course"):
+        collected(root / "ana", course)
+
+
 @pytest.mark.parametrize("inside", ["", "submitted"])
 def test_nbgraders_submitted_folder_is_collected_from_above_and_from_itself(
     course: Course, class_of: Class, inside: str

@@ -1,0 +1,26 @@
+"""`grader new`: the skeleton of an exercise."""
+
+from pathlib import Path
+
+import click
+
+from grader.course import find_course
+
+__all__ = ["new_command"]
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("new")
+@click.argument("name", metavar="NN_NAME")
+@click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
+@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
+def new_command(name: str, course_folder: Path | None, solutions: Path | None) -> int:
+    """Write a small exercise that works, 17_barrier for example, to be made into another one."""
+    from grader.skeleton import write_skeleton
+
+    course = find_course(course_folder or Path.cwd(), solutions)
+    for folder in write_skeleton(course, name):
+        click.echo(str(folder))
+    click.echo(f"Check it with: make exercise NAME={name}   CONTRIBUTING.md says how to go on.")
+    return 0
