@@ -20,7 +20,7 @@ REFERENCES = "references"
 _FOR_LEARNERS = {
     EXERCISES,
     "grader",
-    ".ci",
+    ".ci/exercises.py",
     ".github",
     ".gitignore",
     "LICENSE",
@@ -92,7 +92,8 @@ def _is_for_learners(file: Path, course: Course) -> bool:
     secret = course.secret_root is not None and (course.root.resolve() / file).is_relative_to(
         course.secret_root.resolve()
     )
-    return file.parts[0] in _FOR_LEARNERS and file.suffix != _SKELETON and not secret
+    named = {file.parts[0], file.as_posix()} & _FOR_LEARNERS
+    return bool(named) and file.suffix != _SKELETON and not secret
 
 
 def _check_empty(out: Path) -> None:
