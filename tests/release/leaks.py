@@ -54,9 +54,10 @@ def secrets_of(exercise: Exercise) -> dict[str, Path]:
     return _secrets(exercise.secret, SHORTEST, shown) if exercise.secret else {}
 
 
-def secrets_of_tests(folder: Path, package: Path) -> dict[str, Path]:
-    """The same of the grader's own tests."""
-    return _secrets(folder, SHORTEST_OF_TESTS, _said(package.rglob("*.py")))
+def secrets_of_tests(folder: Path, *shown: Path) -> dict[str, Path]:
+    """The same of the grader's own tests; the folders `shown` are no secret."""
+    files = (file for one in shown for file in one.rglob("*.py"))
+    return _secrets(folder, SHORTEST_OF_TESTS, _said(files))
 
 
 def _secrets(folder: Path, shortest: int, shown: set[str]) -> dict[str, Path]:
