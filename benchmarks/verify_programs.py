@@ -40,7 +40,7 @@ from tests.programs.catalogue import (  # noqa: E402
 
 SHARE = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
 EXPLORATIONS, REPLAYS, REAL_RUNS, SCHEDULES = (
-    max(1, round(SHARE * number)) for number in (10, 100, 20, 20_000)
+    max(1, round(SHARE * number)) for number in (20, 100, 20, 20_000)
 )
 ENOUGH = 500
 SAMPLES = 10
