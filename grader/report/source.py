@@ -20,7 +20,7 @@ class WorkSource:
         try:
             with tokenize.open(self.path) as file:
                 return tuple(file.read().splitlines())
-        except (OSError, SyntaxError, UnicodeDecodeError):
+        except (OSError, SyntaxError, UnicodeDecodeError, LookupError):  # rot13 is no text
             return ()
 
     def line(self, number: int) -> str:
