@@ -25,7 +25,7 @@ from grader.exercise import Exercise  # noqa: E402
 from grader.release import make_release  # noqa: E402
 
 EXERCISE = "03_lock"
-HALF_RIGHT = "exchange_acquires_twice"
+HALF_RIGHT = "acquired_twice"
 PASSED = re.compile(r"^PASSED \S+::(\w+)$", re.MULTILINE)
 LOST_UPDATE = {"en": "Lost update: Process-1 overwrites", "zh": "丢失更新：Process-1 覆盖了"}
 
