@@ -73,8 +73,7 @@ exercise: install
 	    echo "make exercise: there is no exercise $(NAME). There are:" exercises/[0-9]* >&2; exit 2; }
 	$(BIN)/ruff format --check exercises/$(NAME) $(SOLUTIONS)/$(NAME)
 	$(BIN)/ruff check exercises/$(NAME) $(SOLUTIONS)/$(NAME)
-	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -k "$(NAME)" \
-	    $(EXERCISE_CHECKS)
+	$(BIN)/python -m pytest --quiet -k "$(NAME)" $(EXERCISE_CHECKS)
 
 # The same tests on every Python of PYTHONS that pyenv has.
 test-all:
