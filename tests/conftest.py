@@ -51,8 +51,8 @@ def _traces() -> dict[object, str]:
 
 
 def _command(process: psutil.Process) -> str | None:
-    """The process's command line; None when it has ended."""
+    """The process's command line; None when it has ended, or is at it: its memory goes first."""
     try:
-        return " ".join(process.cmdline())
+        return " ".join(process.cmdline()) or None
     except psutil.NoSuchProcess:  # a zombie too
         return None
