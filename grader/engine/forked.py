@@ -213,11 +213,11 @@ class ForkedSession:
         else:
             self._live.bring(server)
             try:
-                moment, size = self._live.next(server, time.monotonic())
+                moment, size = self._live.next(server, time.monotonic(), serves=True)
             except EOFError:
                 return Left(_LOST)
             if isinstance(moment.said, Served):
-                self._remembered.learn(past, moment, size + len(call))
+                self._remembered.learn(past, moment, size)
         return _meaning(server, moment.said)
 
     # --- what they do next ----------------------------------------------------------------------
@@ -264,10 +264,7 @@ class ForkedSession:
         except ChannelError as fault:
             self._wrong(process, str(fault))
         else:
-            past = self._pasts[process]
-            self._remembered.learn(
-                past, moment, size + len(past.answers[-1]) if past.answers else size
-            )
+            self._remembered.learn(self._pasts[process], moment, size)
             self._request(process, moment.said)
 
     def _request(self, process: ProcessId, said: messages.Request | Served | None) -> None:

@@ -71,7 +71,7 @@ class LiveProcesses:
         self._reports = reports
         self._pasts = pasts
         self._lines: dict[ProcessId, Line] = {}
-        self._offered: dict[ProcessId, socket.socket] = {}
+        self._offered: dict[ProcessId, tuple[ProcessId, socket.socket]] = {}
         self._given: dict[ProcessId, int] = {}
         self._heard: dict[ProcessId, int] = {}
         self._open = contextlib.ExitStack()
@@ -86,16 +86,17 @@ class LiveProcesses:
         """
         self._feed(process, len(self._pasts[process].answers))
 
-    def next(self, process: ProcessId, since: float) -> tuple[Moment, int]:
+    def next(self, process: ProcessId, since: float, *, serves: bool = False) -> tuple[Moment, int]:
         """What the process, brought before, says next, and the size of it.
 
-        It was let go on at `since`, a reading of the monotonic clock. EOFError when it has ended
-        without a word, ChannelError for what makes no sense, RunOver when it does not come back.
+        A Manager's server that `serves` may answer a call. It was let go on at `since`, a reading
+        of the monotonic clock. EOFError when it has ended without a word, ChannelError for what
+        makes no sense, RunOver when it does not come back.
         """
         message, end = self._receive(process, since)
         with _closing_if_unwanted(end):
             self.hear()
-            said = self._understood(process, message)
+            said = messages.decode_served(message) if serves else messages.decode(message)
             self._offer(process, said, end)
         self._heard[process] += 1
         return Moment(said, self._ears().new(process)), len(message)
@@ -127,7 +128,7 @@ class LiveProcesses:
     def _hang_up(self) -> None:
         for line in self._lines.values():
             line.close()
-        for sock in self._offered.values():
+        for _, sock in self._offered.values():
             sock.close()
 
     # --- bringing them to where they are needed ------------------------------------------------
@@ -176,23 +177,22 @@ class LiveProcesses:
         else:
             sock.setblocking(False)
         self._given[process] = at + 1
-        offered = self._offered.pop(process, None)
-        child = _child_of(past.moments[at])
-        if offered is not None:
+        if process in self._offered:
+            child, end = self._offered.pop(process)
             born = self._pasts.get(child)
             if born is not None and (born.parent, born.birth) == (process, at + 1):
-                self._appears(child, offered)
+                self._appears(child, end)
             else:
-                offered.close()
+                end.close()
 
     def _hear_again(self, process: ProcessId) -> None:
         """What it says has to be what it has said before."""
         known = self._pasts[process].moments[self._heard[process]]
         try:
-            again, _ = self.next(process, time.monotonic())
+            again, _ = self.next(process, time.monotonic(), serves=isinstance(known.said, Served))
         except (EOFError, ChannelError) as fault:
             raise RunOver(_other(process, str(fault) or "it has ended")) from None
-        if not _alike(known, again):
+        if _intent(known) != _intent(again):
             raise RunOver(_other(process, "it did something else than last time"))
 
     # --- listening -----------------------------------------------------------------------------
@@ -212,21 +212,13 @@ class LiveProcesses:
                 if over is not None:
                     raise RunOver(over)
 
-    def _understood(self, process: ProcessId, message: bytes) -> messages.Request | Served:
-        """A Manager's server answers calls; everybody else only asks."""
-        answers = self._pasts[process].answers
-        given = answers[self._given[process] - 1] if self._given[process] else b""
-        if messages.is_relay(given):
-            return messages.decode_served(message)
-        return messages.decode(message)
-
     def _offer(
         self, process: ProcessId, said: messages.Request | Served, end: socket.socket | None
     ) -> None:
         if isinstance(said, messages.Request) and isinstance(said.operation, Start):
             if end is None or not is_line(end):
                 raise ProtocolFault("a start without a socket of the right kind")
-            self._offered[process] = end
+            self._offered[process] = said.operation.child, end
         elif end is not None:
             raise ProtocolFault("a socket that nobody asked for")
 
@@ -242,16 +234,6 @@ class LiveProcesses:
                 hearing.hear()
             if time.monotonic() > deadline:
                 raise MachineError("a run could not be ended")
-
-
-def _child_of(moment: Moment) -> ProcessId:
-    said = moment.said
-    starts = isinstance(said, messages.Request) and isinstance(said.operation, Start)
-    return said.operation.child if starts and isinstance(said, messages.Request) else ""
-
-
-def _alike(known: Moment, again: Moment) -> bool:
-    return _intent(known) == _intent(again)
 
 
 def _intent(moment: Moment) -> tuple[Operation, Place | None, object] | None:

@@ -21,7 +21,6 @@ __all__ = [
     "decode_answer",
     "decode_served",
     "encode",
-    "is_relay",
 ]
 
 LARGEST = 17_825_792
@@ -67,10 +66,6 @@ _answers: msgspec.msgpack.Decoder[Answer | Error | Relay] = msgspec.msgpack.Deco
 )
 
 
-_RELAY = _encoder.encode(Relay("", b""))[:7]
-"""How each of them begins: an array of three, and the tag."""
-
-
 def encode(message: Request | Answer | Error | Relay | Served) -> bytes:
     """The bytes of a message."""
     return _encoder.encode(message)
@@ -79,11 +74,6 @@ def encode(message: Request | Answer | Error | Relay | Served) -> bytes:
 def decode_answer(message: bytes) -> Answer | Error | Relay:
     """What the kernel answered or relays; it is ours, and so trusted."""
     return _answers.decode(message)
-
-
-def is_relay(message: bytes) -> bool:
-    """Whether an encoded answer is one that brings a call to a Manager's server."""
-    return message.startswith(_RELAY)
 
 
 def decode_served(message: bytes) -> Served | Request:

@@ -49,9 +49,9 @@ class Remembered:
         return Past(self._beginning)
 
     def learn(self, past: "Past", moment: Moment, size: int) -> None:
-        """`moment`, of messages of `size` bytes, is what comes next after `past`."""
+        """`moment`, a message of `size` bytes, is what comes next after `past`."""
         past.add(moment)
-        self._size += size + _EACH
+        self._size += size + sum(map(len, past.answers[-1:])) + _EACH
         if self._size > _ROOM:
             self._beginning, self._size = Moment(), 0
 

@@ -46,8 +46,9 @@ class Reports:
 
     def began(self, report: wire.Messages) -> ProcessId | None:
         """Who says here that it has begun, if it is one that the kernel knows."""
-        known = isinstance(report, wire.Began) and report.process in self._kernel.processes
-        return report.process if known and isinstance(report, wire.Began) else None
+        if isinstance(report, wire.Began) and report.process in self._kernel.processes:
+            return report.process
+        return None
 
     @property
     def printed_too_much(self) -> OverLimit | None:

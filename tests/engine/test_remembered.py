@@ -57,13 +57,23 @@ def launched(controller: Controller, monkeypatch: pytest.MonkeyPatch) -> list[st
 
 
 @pytest.fixture
-def system(controller: Controller, tmp_path: Path):
-    """system(source, function, **arguments)."""
+def spec(tmp_path: Path):
+    """spec(source, function, **arguments)."""
 
-    def made(source: str, function: str, **arguments: object) -> ForkedSystem:
+    def made(source: str, function: str, **arguments: object) -> RunSpec:
         file = tmp_path / "work.py"
         file.write_text(dedent(source), encoding="utf-8")
-        return ForkedSystem(controller, RunSpec({"work.py": file}, function, arguments), Options())
+        return RunSpec({"work.py": file}, function, arguments)
+
+    return made
+
+
+@pytest.fixture
+def system(controller: Controller, spec):
+    """The same, as a system."""
+
+    def made(*program: str, **arguments: object) -> ForkedSystem:
+        return ForkedSystem(controller, spec(*program, **arguments), Options())
 
     return made
 
@@ -105,10 +115,8 @@ def test_when_there_is_too_much_to_remember_it_begins_anew(system, monkeypatch, 
     assert len(launched) == exploration.explored + exploration.pruned
 
 
-def test_a_process_that_does_something_else_when_it_is_run_again_is_told(controller, tmp_path):
-    file = tmp_path / "work.py"
-    file.write_text(
-        dedent("""\
+def test_a_process_that_does_something_else_when_it_is_run_again_is_told(controller, spec):
+    source = """\
         import os
         from multiprocessing import Process, RawValue
 
@@ -123,10 +131,7 @@ def test_a_process_that_does_something_else_when_it_is_run_again_is_told(control
                 worker.start()
             for worker in workers:
                 worker.join()
-        """),
-        encoding="utf-8",
-    )
-    spec = RunSpec({"work.py": file}, "main", {})
-    last = list(Explorer(controller, spec, Plan(budget=Budget(200))))[-1]
+        """
+    last = list(Explorer(controller, spec(source, "main"), Plan(budget=Budget(200))))[-1]
     assert isinstance(last.failure, Uncontrolled)
     assert "something else than last time" in last.failure.detail
