@@ -133,20 +133,10 @@ def cost(controller: Controller, ask: Callable[[str], float], classic: Classic) 
     operations = sum(step.done for step in first.operations)
     searched, single, forked = [], [], []
     for _ in range(ROUNDS):
-        searched.append(seconds_a_schedule(controller, classic, SCHEDULES))
-        single.append(seconds_a_schedule(controller, classic, 1))
+        searched.append(search(controller, classic, SCHEDULES).average)
+        single.append(search(controller, classic, 1).average)
         forked.append(ask(f"forks {len(first.processes) - 1} {AT_ONCE}"))
     return Cost(median(searched), median(single), median(forked), operations, len(first.processes))
-
-
-def seconds_a_schedule(controller: Controller, classic: Classic, schedules: int) -> float:
-    """On average over a search of at most so many, runs that are cut short included."""
-    plan = Plan(budget=Budget(schedules), shrink=False)
-    explorer = Explorer(controller, classic.spec, plan)
-    began = perf_counter()
-    for _ in explorer:
-        continue
-    return (perf_counter() - began) / (explorer.explored + explorer.pruned)
 
 
 def per_operation(controller: Controller, number: int = 2_000) -> float:
@@ -174,9 +164,16 @@ class Search:
     seconds: float
     exhaustive: bool
 
+    @property
+    def average(self) -> float:
+        """Seconds a schedule, those that are cut short included."""
+        return self.seconds / (self.explored + self.pruned)
 
-def search(controller: Controller, classic: Classic) -> Search:
-    explorer = Explorer(controller, classic.spec, Plan(budget=Budget(classic.budget), shrink=False))
+
+def search(controller: Controller, classic: Classic, schedules: int | None = None) -> Search:
+    """Of at most so many schedules, else of the program's own budget."""
+    plan = Plan(budget=Budget(schedules or classic.budget), shrink=False)
+    explorer = Explorer(controller, classic.spec, plan)
     first = None
     began = perf_counter()
     for seen in explorer:
