@@ -62,7 +62,7 @@ test: install
 	    -m "not course" && echo "Done ($$((SECONDS - start)) s)."
 
 course: install
-	@echo "Checking every exercise (about four minutes) ..."
+	@echo "Checking every exercise (about two minutes) ..."
 	@start=$$SECONDS; \
 	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile -m course && \
 	echo "Done ($$((SECONDS - start)) s)."

@@ -11,7 +11,16 @@ from contextvars import ContextVar
 from enum import StrEnum
 from typing import Self
 
-__all__ = ["Language", "Text", "from_environment", "paragraph", "speak", "speaking", "spoken"]
+__all__ = [
+    "Language",
+    "Text",
+    "from_environment",
+    "paragraph",
+    "speak",
+    "speaking",
+    "spoken",
+    "wanted",
+]
 
 
 class Language(StrEnum):
@@ -51,6 +60,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Language:
         if value:
             return Language.CHINESE if value.lower().startswith("zh") else Language.ENGLISH
     return Language.ENGLISH
+
+
+def wanted(name: str | None) -> Language:
+    """The language of that name ("en", "zh"); without one, what the locale asks for."""
+    return Language(name) if name else from_environment()
 
 
 class Text(str):

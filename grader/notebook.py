@@ -25,7 +25,7 @@ import pytest
 from grader.errors import GraderError, UsageError
 from grader.exercise import MANIFEST, Exercise, read_manifest
 from grader.grading import Stories, run_tests
-from grader.language import Language, Text, from_environment, speaking
+from grader.language import Language, Text, speaking, wanted
 from grader.outcome import TestOutcome, Verdict
 from grader.report.words import VERDICT_WORDS
 
@@ -79,13 +79,13 @@ class Checked:
 
 def check(*, lang: str = "", folder: str | os.PathLike[str] = ".") -> Checked:
     """Run the visible tests of the exercise in `folder`; GraderError when that is not possible."""
-    language = Language(lang) if lang else from_environment()
+    language = wanted(lang)
     return Checked(_run(Path(folder), (), language), language)
 
 
 def passes(test: str, *, lang: str = "", folder: str | os.PathLike[str] = ".") -> None:
     """Run one visible test; NotYet with its story unless it passes."""
-    language = Language(lang) if lang else from_environment()
+    language = wanted(lang)
     (outcome,) = _run(Path(folder), (test,), language)
     if outcome.verdict is not Verdict.PASSED:
         with speaking(language):

@@ -16,13 +16,11 @@ from grader.cli.grade_changes import grade_changes_command
 from grader.cli.new import new_command
 from grader.cli.notebooks import notebooks_command
 from grader.cli.release import release_command
-from grader.cli.session import exit_status
+from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
 
-__all__ = ["cli", "exit_status", "main"]
-
-USAGE, UNGRADED, INTERRUPTED = 2, 3, 130
+__all__ = ["cli", "main"]
 
 
 class _OneLineErrors(click.Group):

@@ -2,7 +2,7 @@
 
 import click
 
-from grader.language import Language, from_environment, speaking
+from grader.language import Language, speaking, wanted
 from grader.report.printable import printable
 
 __all__ = ["doctor_command"]
@@ -18,7 +18,7 @@ def doctor_command(lang: str | None) -> int:
     from grader.report.doctor import examination
     from grader.sandbox.layers import Layer
 
-    with speaking(Language(lang) if lang else from_environment()):
+    with speaking(wanted(lang)):
         for line in examination([probe(layer) for layer in Layer]):
             click.echo(printable(line))
     return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from grader.errors import UsageError
-from grader.language import Language, Text, from_environment, speaking
+from grader.language import Language, Text, speaking, wanted
 from grader.outcome import Verdict
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def explore_command(
     spec = RunSpec(work={file.name: file}, function=function, arguments=keywords)
     plan = _plan(budget, steps, sleep, order, strategy, seed, show)
     with (
-        speaking(Language(lang) if lang else from_environment()),
+        speaking(wanted(lang)),
         Controller(explored=True) as controller,
     ):
         explorer = Explorer(controller, spec, plan, wrong)

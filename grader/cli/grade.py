@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.session import (
-    INTERRUPTED,
     UNGRADED,
     Asked,
     Session,
     asked,
-    exit_status,
     kept,
     session,
+    status_of,
 )
 from grader.course import Course, find_course
 from grader.errors import UsageError
@@ -86,10 +85,7 @@ def _class(path: Path, course: Course, names: tuple[str, ...], out: Path, how: S
     from grader.batch.collect import collect
 
     submissions = collect(path, _exercises(course, names), named=bool(names))
-    ending = kept(path, submissions, out, how)
-    if ending.interrupted:
-        return INTERRUPTED
-    return exit_status(ending.outcomes, how.asked.fail_under)
+    return status_of(kept(path, submissions, out, how), how.asked)
 
 
 def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:
@@ -113,6 +109,6 @@ def _whole_assignment(course: Path, exercise: Exercise, out: Path | None, how: S
     problems += assignment.fill({one.student: one for one in ending.outcomes})
     for problem in problems:
         click.echo(f"grader: {printable(problem)}", err=True)
-    if ending.interrupted:
-        return INTERRUPTED
-    return UNGRADED if problems else exit_status(ending.outcomes, how.asked.fail_under)
+    if problems and not ending.interrupted:
+        return UNGRADED
+    return status_of(ending, how.asked)

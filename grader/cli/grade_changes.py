@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.session import GRADED, INTERRUPTED, Asked, asked, exit_status, kept, session
+from grader.cli.session import GRADED, Asked, asked, kept, session, status_of
 from grader.cli.showing import Form, add_to_summary
 from grader.course import EXERCISES, Course, find_course
 from grader.errors import UsageError
@@ -62,7 +62,7 @@ def grade_changes_command(
             _say(_NOTHING, asked.form)
             return GRADED
         ending = kept(head, found.submissions, out, session(grade, asked), repository=head)
-    return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, asked.fail_under)
+    return status_of(ending, asked)
 
 
 def _course(folder: Path, solutions: Path | None) -> Course:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from grader.course import find_course
-from grader.language import Language, from_environment
+from grader.language import Language, wanted
 
 __all__ = ["notebooks_command"]
 
@@ -45,6 +45,6 @@ def notebooks_command(
 
     course = find_course(course_folder or Path.cwd(), solutions)
     exercises = [course.exercise(name) for name in dict.fromkeys(names)] or course.exercises()
-    for note in write_course(out, exercises, Language(lang) if lang else from_environment()):
+    for note in write_course(out, exercises, wanted(lang)):
         click.echo(note)
     return 0

@@ -12,7 +12,7 @@ import click
 from grader.cli.showing import Form, show
 from grader.cli.threshold import THRESHOLD, Threshold
 from grader.errors import MachineError, UsageError
-from grader.language import Language, Text, from_environment
+from grader.language import Language, Text, wanted
 from grader.outcome import Status, SubmissionOutcome
 from grader.report.printable import printable
 from grader.sandbox.layers import Layer
@@ -26,15 +26,17 @@ __all__ = [
     "GRADED",
     "INTERRUPTED",
     "UNGRADED",
+    "USAGE",
     "Asked",
     "Session",
     "asked",
     "exit_status",
     "kept",
     "session",
+    "status_of",
 ]
 
-GRADED, BELOW, UNGRADED, INTERRUPTED = 0, 1, 3, 130
+GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _STOPPED = Text(
     "stopped: {done} of {total} are graded and kept in {folder}",
@@ -105,7 +107,7 @@ def asked(command: Callable[..., int]) -> Callable[..., int]:
         lang: str | None,
         **others: Any,
     ) -> int:
-        language = Language(lang) if lang else from_environment()
+        language = wanted(lang)
         options = Asked(solutions, jobs, fail_under, Layer(required), Form(form), language)
         return command(*args, asked=options, **others)
 
@@ -145,6 +147,11 @@ def exit_status(outcomes: Sequence[SubmissionOutcome], fail_under: Threshold | N
     if fail_under is not None and not all(map(fail_under.met_by, outcomes)):
         return BELOW
     return GRADED
+
+
+def status_of(ending: "Ending", asked: Asked) -> int:
+    """The same, of a session that may have been stopped."""
+    return INTERRUPTED if ending.interrupted else exit_status(ending.outcomes, asked.fail_under)
 
 
 def kept(

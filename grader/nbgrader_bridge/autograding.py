@@ -23,7 +23,7 @@ from grader.engine.probe import strongest
 from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.grading import grade
-from grader.language import Language, Text, from_environment, speaking
+from grader.language import Language, Text, speaking, wanted
 from grader.nbgrader_bridge.notebooks import beside_the_files
 from grader.nbgrader_bridge.submitted import NO_WORK, save_work, test_of, without_hidden_tests
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
@@ -48,12 +48,6 @@ def course_of(named: str, solutions: str) -> Course:
     return find_course(Path(named or Path.cwd()), Path(solutions) if solutions else None)
 
 
-def language_of(named: str) -> Language:
-    """The language of the messages: the one named, else that of the environment."""
-    return Language(named) if named else from_environment()
-
-
-@cache
 def sandbox_layer(required: Layer) -> Layer:
     """The strongest layer that works here; UsageError when that is too weak."""
     found = strongest()
@@ -81,7 +75,7 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Grade the learner's file and write what became of each test into its cell."""
-        language = language_of(self.lang)
+        language = wanted(self.lang)
         student, name = (resources["nbgrader"][key] for key in ("student", "notebook"))
         exercise = course_of(self.course, self.solutions).exercise(name)
         outcome = self.outcomes.get(student) or self._graded(nb, exercise, student, language)

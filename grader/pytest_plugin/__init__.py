@@ -13,7 +13,7 @@ import pytest
 from grader.engine.controller import Controller
 from grader.engine.schedule import Schedule, parse_schedule
 from grader.errors import UsageError
-from grader.language import Language, from_environment, speak
+from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
@@ -67,8 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
-    chosen = config.getoption("lang")
-    speak(Language(chosen) if chosen else from_environment())
+    speak(wanted(config.getoption("lang")))
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
 
 
