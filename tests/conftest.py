@@ -32,22 +32,22 @@ def _own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def _nothing_left_behind(_own_temporary_folder: None) -> Iterator[None]:
     """No module of tests may leave a process or a working folder behind."""
     resource_tracker.ensure_running()  # it belongs to this process, and stays as long
-    before = _traces()
+    before = _below() | _folders()  # who is starting too: around exec one has no command line
     yield
-    after = _traces()
-    assert {name: after[name] for name in after.keys() - before.keys()} == {}
+    after: dict[object, str] = {
+        child: command for child in _below() if (command := _command(child)) is not None
+    }
+    after |= dict.fromkeys(_folders(), "a folder")
+    assert {name: after[name] for name in after.keys() - before} == {}
 
 
-def _traces() -> dict[object, str]:
-    """What is there of ours; who has ended, and is only still to be reaped, is not.
+def _below() -> set[psutil.Process]:
+    """The processes below this one; psutil knows one by its number and birth."""
+    return set(psutil.Process().children(recursive=True))
 
-    psutil knows a process by its number and birth: around exec it has its parent's command, or none
-    at all, and the date of its birth changes with the clock.
-    """
-    below = psutil.Process().children(recursive=True)
-    running = {child: command for child in below if (command := _command(child)) is not None}
-    folders = Path(tempfile.gettempdir()).glob("procession-*")
-    return {**running, **dict.fromkeys(folders, "a folder")}
+
+def _folders() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("procession-*"))
 
 
 def _command(process: psutil.Process) -> str | None:
