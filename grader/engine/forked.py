@@ -235,10 +235,10 @@ class ForkedSession:
                 unknown.append(process)
             elif self._repeated(process, moment):
                 self._request(process, moment.said)
-        since = time.monotonic()
         try:
             for process in unknown:
                 self._live.bring(process)
+            since = time.monotonic()
             for process in unknown:
                 self._heed(process, since)
         except RunOver as over:

@@ -20,8 +20,8 @@ Report = wire.Messages | bytes
 
 _ROOM = 32 * 1024 * 1024
 """Bytes that may be remembered, about; when there are more, all is forgotten and begins anew."""
-_EACH = 2048
-"""What a moment takes beside its messages."""
+_EACH, _EACH_REPORT = 2048, 256
+"""What a moment, and a report, takes beside its messages."""
 
 
 @dataclass(slots=True)
@@ -37,6 +37,11 @@ class Moment:
     born: "Moment | None" = None
 
 
+def _size_of(report: Report) -> int:
+    data = report if isinstance(report, bytes) else wire.encode(report)
+    return len(data) + _EACH_REPORT
+
+
 class Remembered:
     """All moments of the runs so far."""
 
@@ -49,9 +54,10 @@ class Remembered:
         return Past(self._beginning)
 
     def learn(self, past: "Past", moment: Moment, size: int) -> None:
-        """`moment`, a message of `size` bytes, is what comes next after `past`."""
+        """`moment`, a message of `size` bytes and its reports, is what comes next after `past`."""
         past.add(moment)
         self._size += size + sum(map(len, past.answers[-1:])) + _EACH
+        self._size += sum(map(_size_of, moment.reports))
         if self._size > _ROOM:
             self._beginning, self._size = Moment(), 0
 

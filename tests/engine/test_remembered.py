@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 
 import pytest
 
-from grader.engine import remembered
+from grader.engine import forked, remembered
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
 from grader.engine.forked import ForkedSystem
 from grader.engine.kernel import Options
+from grader.engine.live import LiveProcesses
 from grader.engine.observation import Observation, Uncontrolled
+from grader.engine.operations import ProcessId
 from grader.engine.reduction import Dpor
+from grader.engine.remembered import Moment
 from grader.engine.search import Budget, Exploration
 from grader.engine.spec import RunSpec
 from tests.programs.catalogue import RIGHT, WRONG, Program
@@ -113,6 +117,34 @@ def test_when_there_is_too_much_to_remember_it_begins_anew(system, monkeypatch, 
     exploration = Exploration(system(COUNTERS, "count", n=3), Dpor())
     assert {run.result.result for run in exploration} == {1, 2, 3}
     assert len(launched) == exploration.explored + exploration.pruned
+
+
+def test_what_is_reported_takes_room_too(system, monkeypatch, launched):
+    monkeypatch.setattr(remembered, "_ROOM", 200_000)
+    much = COUNTERS.replace("counter.value\n", "str(counter.value) * 300_000\n")
+    exploration = Exploration(system(much, "count", n=2), Dpor())
+    assert {run.result.result[0] for run in exploration} == {"1", "2"}
+    assert len(launched) == exploration.explored + exploration.pruned
+
+
+def test_the_time_that_it_takes_to_bring_a_process_is_no_absence(system, monkeypatch):
+    """What it does again may take long in all; it is only late when it does not come back then."""
+    clock, bring, receive = [0.0], LiveProcesses.bring, LiveProcesses.next
+    waits: list[float] = []
+
+    def slow(self: LiveProcesses, process: ProcessId) -> None:
+        bring(self, process)
+        clock[0] += 1000
+
+    def waiting(self: LiveProcesses, process: ProcessId, since: float) -> tuple[Moment, int]:
+        waits.append(clock[0] - since)
+        return receive(self, process, since)
+
+    monkeypatch.setattr(forked, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(LiveProcesses, "bring", slow)
+    monkeypatch.setattr(LiveProcesses, "next", waiting)
+    system(COUNTERS, "count", n=1).start().close()
+    assert waits == [0]
 
 
 def test_a_process_that_does_something_else_when_it_is_run_again_is_told(controller, spec):
