@@ -12,15 +12,6 @@ import pytest
 
 from grader.engine.inside.explored import segments
 from grader.engine.inside.explored.buffers import pack_into, unpack_from
-from grader.engine.segmenting import (
-    CreateSegment,
-    MeasureSegment,
-    ReadBytes,
-    SizeSegment,
-    TrackSegment,
-    UnlinkSegment,
-    WriteBytes,
-)
 from tests.engine.alone import Alone, tried
 
 NAME = f"test-{os.getpid()}"
@@ -158,7 +149,7 @@ def contents(m: Any) -> list[Callable[[], Any]]:
         lambda: buf[:4].hex(":", 2),
         lambda: buf[:4].hex(sep="-"),
         lambda: (buf[:2] == b"x\x09", buf[:2] == two.buf[:2], buf == 5, buf != buf, buf[:1] == "x"),
-        lambda: b"x\x09" == buf[:2],
+        lambda: buf[:2] == b"x\x09",
         lambda: buf < buf,
         lambda: buf + b"",
         lambda: hash(buf),

@@ -15,7 +15,7 @@ from typing import Any
 from grader.engine.creations import NewBytes, NewSegment
 from grader.engine.dependency import Key
 from grader.engine.kernel.machine import Kernel
-from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, create_nothing
+from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait, create_nothing
 from grader.engine.operations import Error
 from grader.engine.segmenting import (
     CreateSegment,
@@ -88,18 +88,25 @@ def track_segment(k: Kernel, p: Process, op: TrackSegment) -> Script:
 
 
 def end_tracker(k: Kernel, p: Process) -> None:
-    """`p` ends; if the tracker is its own, and no process that it has forked is left, it tidies up.
-
-    Really it does so a moment later, which only a program that is wrong anyway can tell.
-    """
+    """`p` ends; if the tracker is its own, and nobody that it has forked is left, that ends too."""
     if p.tracker != p.id:
         return
     heirs = [one.id for one in k.processes.values() if one.tracker == p.id and one is not p]
-    if any(k.read((heir, "life")) for heir in heirs):
-        return
-    for key in [one for one in k.state if one[:2] == ("tracked", p.id)]:
-        name = str(key[2])
-        if k.read(key) and k.read(_name(name)):
+    if not any(k.read((heir, "life")) for heir in heirs) and _tracked(k, p):
+        k.add_task(f"{p.id}!0", p, _tidy_up(k, p))
+
+
+def _tracked(k: Kernel, p: Process) -> list[str]:
+    keys = [key for key in k.state if key[:2] == ("tracked", p.id)]
+    return [str(key[2]) for key in keys if k.read(key)]
+
+
+def _tidy_up(k: Kernel, p: Process) -> Script:
+    """A process of its own, that comes a moment later; in schedules it is signal 0 of its owner."""
+    key = (p.id, "ended")
+    yield Wait(lambda read: read(key) is not None)
+    for name in _tracked(k, p):
+        if k.read(_name(name)):
             k.write(_name(name), None)
             k.write(("swept", name), True)
 
