@@ -2,9 +2,11 @@
 
 import os
 import pickle
+import re
 import struct
 from collections.abc import Callable, Iterator
 from multiprocessing import shared_memory
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +14,18 @@ import pytest
 
 from grader.engine.inside.explored import segments
 from grader.engine.inside.explored.buffers import pack_into, unpack_from
-from tests.engine.alone import Alone, tried
+from grader.engine.segmenting import (
+    CreateSegment,
+    MeasureSegment,
+    ReadBytes,
+    SizeSegment,
+    TrackSegment,
+    UnlinkSegment,
+    WriteBytes,
+)
+from tests.engine.alone import Alone, Refusal, tried
 
+SHARED = Path("/dev/shm")  # noqa: S108  it is looked at, no more
 NAME = f"test-{os.getpid()}"
 Steps = Callable[[Any], list[Callable[[], Any]]]
 REAL = SimpleNamespace(
@@ -36,11 +48,15 @@ def ours(alone: Alone) -> SimpleNamespace:
     )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _nothing_is_left() -> Iterator[None]:
-    before = set(os.listdir("/dev/shm"))
+    before = segments_of_the_system()
     yield
-    assert {one for one in os.listdir("/dev/shm") if one.startswith(("psm_", "test-"))} <= before
+    assert segments_of_the_system() <= before
+
+
+def segments_of_the_system() -> set[str]:
+    return {one.name for one in SHARED.iterdir() if one.name.startswith(("psm_", "test-"))}
 
 
 def making(m: Any) -> list[Callable[[], Any]]:
@@ -288,6 +304,7 @@ def lists(m: Any) -> list[Callable[[], Any]]:
     ]
 
 
+@pytest.mark.usefixtures("_nothing_is_left")
 @pytest.mark.parametrize("steps", [making, contents, views, lists])
 def test_a_replaced_segment_does_what_the_real_one_does(
     steps: Steps, ours: SimpleNamespace
@@ -296,3 +313,65 @@ def test_a_replaced_segment_does_what_the_real_one_does(
     found = [tried(step) for step in steps(ours)]
     both = zip(range(len(found)), expected, found, strict=True)
     assert [(number, real, our) for number, real, our in both if repr(real) != repr(our)] == []
+
+
+def test_adding_to_a_byte_is_one_read_and_one_write(ours: SimpleNamespace, alone: Alone) -> None:
+    one = ours.SharedMemory("a", create=True, size=3)
+    one.buf[1] += 1
+    assert alone.asked == [
+        CreateSegment("0:0", "a"),
+        SizeSegment("0:0", "0:1"),
+        MeasureSegment("0:0"),
+        TrackSegment("a"),
+        ReadBytes("0:1", 1, 1, 1),
+        WriteBytes("0:1", 1, 1, b"\1"),
+    ]
+
+
+def test_a_slice_or_a_field_is_one_operation_and_a_view_is_none(
+    ours: SimpleNamespace, alone: Alone
+) -> None:
+    one = ours.SharedMemory("a", create=True, size=16)
+    alone.asked.clear()
+    one.buf[2:4] = b"ab"
+    numbers = one.buf.cast("i")[1::2]
+    assert alone.asked == [WriteBytes("0:1", 2, 1, b"ab")]
+    numbers.tolist()
+    numbers.release()
+    ours.pack_into("hq", one.buf, 0, 1, 2)
+    ours.unpack_from("q", one.buf, 8)
+    assert alone.asked[1:] == [
+        ReadBytes("0:1", 4, 8, 2, 4, "i"),
+        WriteBytes("0:1", 0, 16, struct.pack("hq", 1, 2), 16, "hq"),
+        ReadBytes("0:1", 8, 8, 1, 8, "q"),
+    ]
+
+
+def test_to_unlink_is_to_take_the_name_and_to_tell_the_tracker(
+    ours: SimpleNamespace, alone: Alone
+) -> None:
+    ours.SharedMemory("a", create=True, size=3).unlink()
+    assert alone.asked[-2:] == [UnlinkSegment("a"), TrackSegment("a", kept=True)]
+
+
+def test_names_have_the_real_form_and_are_told_apart(ours: SimpleNamespace) -> None:
+    names = [ours.SharedMemory(create=True, size=1).name for _ in range(2)]
+    assert len(set(names)) == 2
+    assert all(re.fullmatch("psm_[0-9a-f]{8}", name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("use", "name"),
+    [
+        (lambda one: one.buf.obj, "SharedMemory.buf.obj"),
+        (lambda one: one.buf.cast("B", (2, 3)), "a shape for SharedMemory.buf"),
+        (lambda one: type(one)(create=True, size=2**23), "a SharedMemory of 8388608 bytes"),
+        (lambda one: type(one)("a\0b"), "a NUL in the name of a SharedMemory"),
+    ],
+)
+def test_what_can_not_be_seen_is_refused(
+    use: Callable[[Any], Any], name: str, ours: SimpleNamespace
+) -> None:
+    one = ours.SharedMemory(create=True, size=6)
+    with pytest.raises(Refusal, match=re.escape(name)):
+        use(one)
