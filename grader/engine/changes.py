@@ -1,9 +1,9 @@
 """Who changed which shared number: one Change for each write, read off an explored run's trace.
 
 A test can so ask whose change came between which others without knowing the operations. A number is
-an element of a Value or Array, the permits of a semaphore, how many items were put on a queue and
-not yet taken, or the value of a key, an attribute or an element of an object at a Manager. What
-else is changed at a Manager is told too, without a value.
+an element of a Value or Array, a field in the bytes of a SharedMemory, the permits of a semaphore,
+how many items were put on a queue and not yet taken, or the value of a key, an attribute or an
+element of an object at a Manager. What else is changed at a Manager is told too, without a value.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.engine.creations import (
     Creation,
+    NewBytes,
     NewManagedQueue,
     NewMemory,
     NewQueue,
@@ -30,12 +31,13 @@ from grader.engine.operations import (
     Write,
     WriteSlice,
 )
+from grader.engine.segmenting import WriteBytes, field_value
 from grader.engine.trace import Step
 
 __all__ = ["Change", "changes"]
 
 Thing = tuple[str, int | str]
-"""The object and, in an Array, the place; at a Manager the key."""
+"""The object and the place in an Array or a segment's bytes; at a Manager the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def _written(
         case WriteSlice(object=name, start=start, step=step, values=values), NewMemory():
             for number, value in enumerate(values):
                 yield (name, start + number * step), value, False
+        case WriteBytes(object=name, start=start, data=data, format=form), NewBytes():
+            yield (name, start), field_value(form, data), False
         case Release(object=name), NewSemaphore():
             yield (name, 0), 1, True
         case Acquire(object=name), NewSemaphore() if reply is True:

@@ -14,6 +14,7 @@ from grader.engine.operations import Cell, Count, ObjectId, ProcessId
 __all__ = [
     "Creation",
     "NewBarrier",
+    "NewBytes",
     "NewCondition",
     "NewEvent",
     "NewLock",
@@ -26,6 +27,7 @@ __all__ = [
     "NewPrivateQueue",
     "NewQueue",
     "NewRLock",
+    "NewSegment",
     "NewSemaphore",
     "NewSimpleQueue",
 ]
@@ -136,3 +138,13 @@ class NewMemory(Creation, frozen=True):
     initial: tuple[Cell, ...] = ()
     fill: Cell = 0
     lock: ObjectId | None = None
+
+
+class NewSegment(Creation, frozen=True):
+    """What SharedMemory opens: it has no name and no size before it is asked for them."""
+
+
+class NewBytes(Creation, frozen=True):
+    """The bytes of a segment: `length` zeros."""
+
+    length: Annotated[int, Meta(ge=1, le=4_194_304)] = 1

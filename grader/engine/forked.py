@@ -13,11 +13,13 @@ from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.kernel import Kernel, Options
+from grader.engine.kernel.segments import left_behind
 from grader.engine.live import LiveProcesses, RunOver
 from grader.engine.managing import Call, Left, Served
 from grader.engine.observation import (
     Failure,
     Leak,
+    Leftovers,
     Observation,
     RefusedUse,
     Resource,
@@ -156,9 +158,10 @@ class ForkedSession:
         return replace(seen, processes=processes, names=names, creations=made)
 
     def _leak(self) -> Failure | None:
-        """The Managers' servers that nobody has shut down."""
+        """The Managers' servers that nobody has shut down, or the segments that nobody unlinked."""
         left = tuple(one.name for one in self.kernel.processes.values() if one.code is None)
-        return Leak(left) if left else None
+        segments = left_behind(self.kernel)
+        return Leak(left) if left else Leftovers(segments) if segments else None
 
     def _failure(self, end: End) -> Failure | None:
         watchdog = self._live.watchdog

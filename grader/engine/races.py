@@ -20,6 +20,7 @@ from grader.engine.operations import (
     Write,
     WriteSlice,
 )
+from grader.engine.segmenting import ReadBytes, WriteBytes, field_value
 from grader.engine.trace import Step
 
 __all__ = [
@@ -95,7 +96,8 @@ Cell = tuple[str, int | str]
 def _cells(trace: Sequence[Step]) -> Iterator[tuple[Cell, Access, bool]]:
     """Every completed read and write of an element, in order; the last says whether it writes.
 
-    An element is that of a Value or Array, or at a Manager the value of a key.
+    An element is that of a Value or Array, a field in a segment's bytes (its index is where it
+    begins), or at a Manager the value of a key.
     """
     for step in trace:
         operation = step.operation
@@ -107,6 +109,11 @@ def _cells(trace: Sequence[Step]) -> Iterator[tuple[Cell, Access, bool]]:
                 yield (thing, index), Access(who, where, value, when), False
             case Write(object=thing, index=index, value=value), _:
                 yield (thing, index), Access(who, where, value, when), True
+            case ReadBytes(object=thing, start=index, count=1, format=form), bytes(data):
+                yield (thing, index), Access(who, where, field_value(form, data), when), False
+            case WriteBytes(object=thing, start=index, data=data, format=form), _:
+                if len(data) == operation.width:  # one field
+                    yield (thing, index), Access(who, where, field_value(form, data), when), True
             case Call(touch="keys", object=thing, keys=[key], label=label), Served(value=value):
                 yield (thing, key), Access(who, where, value, when, label), False
             case Call(touch="set keys", object=thing, keys=[key]), Served():
@@ -125,11 +132,17 @@ def lost_updates(trace: Sequence[Step]) -> tuple[LostUpdate, ...]:
             continue
         mine = reads.pop((key, access.process), None)
         for other, basis in writes.get(key, ()):
-            if mine and basis and other.process != access.process and other.step > mine.step:
+            apart = mine and basis and other.process != access.process and other.step > mine.step
+            if mine and basis and apart and _changes(other, basis):
                 first, second = sorted((mine, basis), key=lambda one: one.step)
                 found.append(LostUpdate(*key, first, second, other, access))
         writes.setdefault(key, []).append((access, mine))
     return tuple(found)
+
+
+def _changes(write: Access, basis: Access) -> bool:
+    """Whether it made a difference: a ShareableList also writes again of which type an item is."""
+    return write.value != basis.value or type(write.value) not in (int, float, bool, bytes)
 
 
 def _stale_looks(trace: Sequence[Step]) -> tuple[CheckThenAct, ...]:

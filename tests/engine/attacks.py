@@ -18,7 +18,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from grader.engine import creations, managing, operations, wire
+from grader.engine import creations, managing, operations, segmenting, wire
 from grader.engine.inside.explored import client, processes
 from grader.engine.packets import PACKET
 
@@ -44,15 +44,18 @@ def attack(kind: str, seed: int) -> str:
 
 
 # --- what to send -------------------------------------------------------------------------------
-IDS = (*(f"0:{number}" for number in range(16)), "1:0", "7:7", "0-1:3")
+IDS = (*(f"0:{number}" for number in range(18)), "1:0", "7:7", "0-1:3")
 ODD_IDS = ("", "0", "0:", ":0", "-1:0", "0:0 ", "0:0\n", "00000:1", "0:9999999999", "x" * 200)
 NUMBERS = (-(2**63), -1, 0, 1, 2, 3, 64, 255, 2**31 - 1, 2**31, 2**62, 2**63 - 1, 2**64 - 1)
 PROCESSES = ("0", "1", "2", "1-1", "9999", "", "0-0", "~", "1!9")
 
 
-FLAGS = ("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action")
+FLAGS = (
+    *("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action", "kept"),
+)
 CHOICES: "dict[str, list[Any]]" = {
     **{name: [True, False] for name in FLAGS},
+    "format": ["B", "h", "d", "?", "3s", "", "0x", "99999999999999q", "é\0", "x" * 17],
     "touch": [*get_args(managing.Touch), "odd"],
     "keys": [[], ["'a'"], ["'a'", "'b'"], ["x" * 300], ["x"] * 70],
 }
@@ -63,7 +66,11 @@ def _kin(module: Any, root: type) -> list[Any]:
     return [one for one in found if isinstance(one, type) and issubclass(one, root) and one != root]
 
 
-OPERATIONS = _kin(operations, operations.Operation) + _kin(managing, operations.Operation)
+OPERATIONS = [
+    one
+    for module in (operations, managing, segmenting)
+    for one in _kin(module, operations.Operation)
+]
 CREATIONS = _kin(creations, creations.Creation)
 
 
@@ -71,13 +78,13 @@ def any_value(random: Random, name: str) -> Any:
     """A value for a field: mostly of a kind that fits, at the edges of what is allowed."""
     if random.random() < 0.02:
         return random.choice([None, True, -1.5, b"", "", [], {}, {"a": [None]}, [[[[]]]]])
-    if name in ("object", "end", "lock", "other"):
+    if name in ("object", "end", "lock", "other", "memory"):
         return random.choice(IDS if random.random() < 0.9 else ODD_IDS)
     if name in ("child", "server"):
         return random.choice(PROCESSES)
     if name == "items":
         return [random.choice(IDS + PROCESSES) for _ in range(random.randrange(4))]
-    if name in ("payload", "request"):
+    if name in ("payload", "request", "data"):
         return random.choice([b"", b"\x80\x04.", b"y" * 70_000])
     if name in ("text", "name", "method", "label"):
         return random.choice(["", "x", "x" * 150, "x" * 300])

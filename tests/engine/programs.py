@@ -8,6 +8,7 @@ from typing import Any
 from grader.engine.creations import (
     Creation,
     NewBarrier,
+    NewBytes,
     NewCondition,
     NewEvent,
     NewLock,
@@ -20,6 +21,7 @@ from grader.engine.creations import (
     NewPrivateQueue,
     NewQueue,
     NewRLock,
+    NewSegment,
     NewSemaphore,
     NewSimpleQueue,
 )
@@ -75,8 +77,10 @@ from grader.engine.operations import (
     Write,
     WriteSlice,
 )
+from grader.engine.segmenting import ReadBytes
 from grader.engine.simulated import Body, Raised, Simulated, Spawn
 from tests.engine import managed_programs as managed
+from tests.engine import segment_programs as segments
 
 LOCK, RLOCK, SEMAPHORE, BOUNDED, CONDITION, EVENT = (f"0:{n}" for n in range(1, 7))
 BARRIER, QUEUE, JOINABLE, SIMPLE, READER, WRITER, LEFT, RIGHT = (f"0:{n}" for n in range(7, 15))
@@ -304,6 +308,7 @@ THEMES: list[Theme] = [
     theme_time,
     theme_mailbox,
     managed.theme_manager,
+    segments.theme_segment,
 ]
 
 
@@ -330,6 +335,9 @@ def creations(random: Random) -> list[Creation]:
         NewPrivateQueue(PRIVATE_QUEUE, 1),
         NewMailbox(MAILBOX),
         NewMailbox(ANOTHER),
+        NewSegment(segments.SEGMENT),
+        NewSegment(segments.OTHER),
+        NewBytes(segments.BYTES, 4),
         NewLock(managed.LOCK, server=managed.SERVER),
         NewRLock(managed.RLOCK, server=managed.SERVER),
         NewSemaphore(managed.BOUNDED, 1, True, managed.SERVER),
@@ -360,9 +368,8 @@ def perform(actions: Snippet, replies: list[Any]) -> Body:
             reply = yield action
             if isinstance(action, BarrierWait) and reply == -1:
                 reply = yield BarrierOpen(action.object)
-            replies.append(
-                reply if not isinstance(reply, bytes) else reply[:1] + b"%d" % len(reply)
-            )
+            message = isinstance(reply, bytes) and not isinstance(action, ReadBytes)
+            replies.append(reply[:1] + b"%d" % len(reply) if message else reply)
         except Raised as raised:
             replies.append(raised.error.kind)
 

@@ -9,6 +9,7 @@ import pytest
 from grader.engine.controller import Controller
 from grader.engine.creations import (
     NewBarrier,
+    NewBytes,
     NewCondition,
     NewLock,
     NewMailbox,
@@ -20,6 +21,7 @@ from grader.engine.creations import (
     NewPrivateQueue,
     NewQueue,
     NewRLock,
+    NewSegment,
     NewSemaphore,
 )
 from grader.engine.explore import Explorer, Plan
@@ -88,6 +90,8 @@ def kernel() -> Kernel:
         NewManagedEvent("0:13", "1"),
         NewManagedQueue("0:14", "0", 1),
         NewMailbox("0:15"),
+        NewSegment("0:16"),
+        NewBytes("0:17", 5),
     ):
         made.create("0", creation)
     return made

@@ -273,8 +273,6 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("import ctypes; ctypes.CDLL(None)", "ctypes"),
         ("Manager().Pool(2)", "a Manager's Pool"),
         ("mp.get_context('spawn').Process(target=print).start()", "the start method spawn"),
-        ("from multiprocessing.shared_memory import SharedMemory as S; S(create=True, size=1)",
-         "SharedMemory"),
     ],
 )  # fmt: skip
 def test_what_is_not_controlled_is_refused_by_name_and_line(explore, body, name):

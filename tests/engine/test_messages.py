@@ -4,11 +4,18 @@ from random import Random
 
 import pytest
 
-from grader.engine import creations, operations
-from grader.engine.creations import Creation, NewLock, NewMemory
+from grader.engine import creations, operations, segmenting
+from grader.engine.creations import Creation, NewBytes, NewLock, NewMemory
 from grader.engine.kernel import Kernel
 from grader.engine.messages import Request, decode, encode
 from grader.engine.operations import Acquire, Operation, Place, ProtocolFault, Read, Start, Write
+from grader.engine.segmenting import (
+    CreateSegment,
+    OpenSegment,
+    ReadBytes,
+    UnlinkSegment,
+    WriteBytes,
+)
 from grader.errors import ChannelError, UsageError
 
 GOOD = Request(
@@ -24,11 +31,14 @@ def test_a_request_comes_back_as_it_was_sent() -> None:
 
 
 def test_every_operation_and_creation_has_a_name_of_its_own() -> None:
-    for module, root in ((operations, Operation), (creations, Creation)):
+    for module, root in ((operations, Operation), (segmenting, Operation), (creations, Creation)):
         names = [
             name
             for name, one in vars(module).items()
-            if isinstance(one, type) and issubclass(one, root) and one is not root
+            if isinstance(one, type)
+            and issubclass(one, root)
+            and one is not root
+            and one.__module__ == module.__name__
         ]
         assert set(names) <= set(module.__all__)
 
@@ -42,6 +52,14 @@ def test_every_operation_and_creation_has_a_name_of_its_own() -> None:
         Request(Start("1", "n" * 1000)),
         Request(Read("0:1", -1)),
         Request(Write("0:1", 1, 2**40)),
+        Request(OpenSegment("")),
+        Request(CreateSegment("0:1", "x" * 256)),
+        Request(UnlinkSegment("x" * 256)),
+        Request(ReadBytes("0:1", -1, 1, 1)),
+        Request(ReadBytes("0:1", 0, 1, 1, 0)),
+        Request(WriteBytes("0:1", 0, 1, b"x", 2**25)),
+        Request(WriteBytes("0:1", 0, 1, b"x", 1, "x" * 17)),
+        Request(OpenSegment("a"), None, None, (NewBytes("0:1", 2**23),)),
         Request(Acquire("0:1"), Place("f" * 1000, 1, "f")),
         Request(Acquire("0:1"), None, 2**64 - 1),
     ],

@@ -37,6 +37,7 @@ from tests.engine.programs import (
     random_program,
     theme_mailbox,
 )
+from tests.engine.segment_programs import theme_segment
 from tests.engine.yardstick import EveryState, end_state, end_states
 
 PROGRAMS = 500
@@ -52,6 +53,10 @@ def test_reduction_reaches_the_end_states_of_50_programs_about_a_manager() -> No
 
 def test_reduction_reaches_the_end_states_of_60_programs_about_a_mailbox() -> None:
     assert compare(60, theme_mailbox) >= {Ending.RETURNED, Ending.DEADLOCK}
+
+
+def test_reduction_reaches_the_end_states_of_50_programs_about_a_segment() -> None:
+    assert compare(50, theme_segment) >= {Ending.RETURNED}
 
 
 def compare(programs: int, about: Theme | None) -> set[Ending]:
@@ -159,7 +164,7 @@ def runs() -> list[Finished]:
     """A few runs of each of the first programs."""
     return [
         run
-        for seed in range(1, 500)
+        for seed in range(1, 600)
         for run in Exploration(random_program(seed), Dpor(), Budget(12, 120))
     ]
 
@@ -186,6 +191,8 @@ def test_the_random_programs_end_and_fail_in_every_way(runs: list[Finished]) -> 
         "EOFError",
         "BrokenPipeError",
         "OSError",
+        "FileExistsError",
+        "FileNotFoundError",
         "ValueError",
         "AssertionError",
     }

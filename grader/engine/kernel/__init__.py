@@ -11,6 +11,7 @@ from grader.engine.kernel import (
     privates,
     processes,
     queues,
+    segments,
     servers,
 )
 from grader.engine.kernel.machine import Kernel, Serving
@@ -18,7 +19,7 @@ from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 
 __all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
-_MAKING = (conditions, locks, mailboxes, managed, memory, pipes, privates, queues)
+_MAKING = (conditions, locks, mailboxes, managed, memory, pipes, privates, queues, segments)
 for _subject in (clock, processes, servers, *_MAKING):
     Kernel.handlers.update(_subject.HANDLERS)
 for _subject in _MAKING:

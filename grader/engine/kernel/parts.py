@@ -95,6 +95,8 @@ class Process:
     loans: list[str] = field(default_factory=list)
     """What it has pickled, of connections."""
     privates: set[str] = field(default_factory=set)
+    tracker: ProcessId | None = None
+    """Whose resource tracker it uses."""
     sent: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     done: dict[str, int] = field(default_factory=dict)

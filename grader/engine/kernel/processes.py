@@ -9,6 +9,7 @@ wait until the queues are flushed.
 
 from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
+from grader.engine.kernel.segments import end_tracker
 from grader.engine.kernel.views import glimpse
 from grader.engine.operations import (
     ActiveChildren,
@@ -50,7 +51,7 @@ def start(k: Kernel, p: Process, op: Start) -> Script:
     p.children.append(op.child)
     k.write((op.child, "life"), 1)
     child.ends = p.ends.copy()
-    child.privates = set(p.privates)
+    child.privates, child.tracker = set(p.privates), p.tracker
     for end in sorted(p.ends):
         k.add((end, "held"), 1)
     for thing in sorted(p.privates):
@@ -207,6 +208,7 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
     p.code, p.ended = code, k.now
     p.last_step = step.index if step else k.steps
     _let_go(k, p)
+    end_tracker(k, p)
 
 
 def _let_go(k: Kernel, p: Process) -> None:

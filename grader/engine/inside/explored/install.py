@@ -12,7 +12,6 @@ from multiprocessing import (
     connection,
     context,
     queues,
-    shared_memory,
     sharedctypes,
     synchronize,
     util,
@@ -28,6 +27,7 @@ from grader.engine.inside.explored.executors import replace_executors
 from grader.engine.inside.explored.managers import replace_managers
 from grader.engine.inside.explored.pools import replace_pools
 from grader.engine.inside.explored.refusals import refuse_the_rest, refuser
+from grader.engine.inside.explored.segments import replace_shared_memory
 
 __all__ = ["install"]
 
@@ -53,6 +53,7 @@ def install() -> None:
     replace_pools()
     replace_executors()
     replace_clock()
+    replace_shared_memory()
     refuse_the_rest()
 
 
@@ -107,12 +108,8 @@ def _replace_submodules(replaced: dict[str, Any]) -> None:
         Client=refuser("multiprocessing.connection.Client"),
     )
     vars(real)["active_children"] = processes.active_children
-    for owner, method, name in (
-        (shared_memory.SharedMemory, "__init__", "SharedMemory"),
-        (shared_memory.ShareableList, "__init__", "ShareableList"),
-        (concurrent.futures.thread.ThreadPoolExecutor, "__init__", "ThreadPoolExecutor"),
-    ):
-        setattr(owner, method, refuser(name))
+    threads: Any = concurrent.futures.thread.ThreadPoolExecutor
+    threads.__init__ = refuser("ThreadPoolExecutor")
 
 
 def _replace_private_kin() -> None:
