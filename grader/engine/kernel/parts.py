@@ -13,6 +13,7 @@ __all__ = [
     "CLOCK",
     "NOW",
     "TIME",
+    "Description",
     "Options",
     "Process",
     "ProtocolFault",
@@ -41,6 +42,18 @@ class Options:
     output_order: bool = False
     transit: int = 0
     main: str = "MainProcess"
+    file_size: int = 2**25
+    """The greatest length of a file, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An open file description: the file, and what may be done with it."""
+
+    inode: str
+    reading: bool
+    writing: bool
+    append: bool
 
 
 def never(_read: Reader) -> bool:
@@ -94,6 +107,8 @@ class Process:
     """The ends of pipes that it holds, and by how many connections."""
     loans: list[str] = field(default_factory=list)
     """What it has pickled, of connections."""
+    files: dict[str, Description] = field(default_factory=dict)
+    """The open file descriptions that it holds."""
     privates: set[str] = field(default_factory=set)
     sent: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)

@@ -7,6 +7,7 @@ Exit does what multiprocessing's own exit function does: terminate the daemons, 
 wait until the queues are flushed.
 """
 
+from grader.engine.kernel.files import share_files, shut_files
 from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
 from grader.engine.kernel.views import glimpse
@@ -51,6 +52,7 @@ def start(k: Kernel, p: Process, op: Start) -> Script:
     k.write((op.child, "life"), 1)
     child.ends = p.ends.copy()
     child.privates = set(p.privates)
+    share_files(k, p, child)
     for end in sorted(p.ends):
         k.add((end, "held"), 1)
     for thing in sorted(p.privates):
@@ -210,7 +212,8 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
 
 
 def _let_go(k: Kernel, p: Process) -> None:
-    """The ends that it held, and those that it has pickled and nobody has taken."""
+    """Its files, the ends that it held, and those that it has pickled and nobody has taken."""
+    shut_files(k, p)
     for end in sorted(p.ends):
         k.add((end, "held"), -1)
     for loan in p.loans:
