@@ -16,6 +16,7 @@ from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.kernel import Kernel, Options
+from grader.engine.kernel.files import preset
 from grader.engine.lines import Line, is_line
 from grader.engine.managing import Call, Left, Served
 from grader.engine.observation import (
@@ -45,6 +46,7 @@ _GLANCE = 0.002
 """Seconds until what is said meanwhile is taken in, so that a flood ends soon."""
 _TICK = 0.05
 """Seconds between looks whether they are gone."""
+_MEGABYTE = 1024 * 1024
 _END = 10.0
 """Seconds for killed processes to be gone; more is a fault of the machine."""
 
@@ -75,6 +77,11 @@ def _closing_if_unwanted(end: socket.socket | None) -> Iterator[None]:
         raise
 
 
+def _data(work: dict[str, bytes]) -> dict[str, bytes]:
+    """What the kernel has of the working folder: all but the modules, which are imported."""
+    return {name: content for name, content in work.items() if not name.endswith(".py")}
+
+
 def _frame(place: Place | None) -> wire.Frame | None:
     return None if place is None else wire.Frame(place.file, place.line, place.function)
 
@@ -85,7 +92,8 @@ class ForkedSession:
     def __init__(
         self, controller: Controller, spec: RunSpec, options: Options, code: bytes = b""
     ) -> None:
-        self.kernel = Kernel(options, self._serve)
+        limited = replace(options, file_size=spec.limits.file_mb * _MEGABYTE)
+        self.kernel = Kernel(limited, self._serve)
         self._controller = controller
         self._spec = spec
         self._newborn: dict[ProcessId, socket.socket] = {}
@@ -101,6 +109,7 @@ class ForkedSession:
             request = request_for(controller, spec, folder, explored=True, code=code)
             launched = controller.launch(sockets, request)
             self._reports = Reports(controller, sockets, launched, spec, self.kernel)
+            preset(self.kernel, _data(request.work))
             self._log, self._pids = self._reports.log, self._reports.pids
             self._watchdog = Watchdog(controller, folder, spec.limits, self._reports)
             self._lines: dict[ProcessId, Line] = {"0": Line(sockets.gate.ours)}

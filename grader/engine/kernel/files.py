@@ -27,8 +27,8 @@ from grader.engine.filing import (
     TruncateFile,
     WriteFile,
 )
-from grader.engine.kernel.parts import NOW, Description, Process, ProtocolFault, Script
 from grader.engine.kernel.file_locks import locks_lost_by_closing
+from grader.engine.kernel.parts import NOW, Description, Process, ProtocolFault, Script
 from grader.engine.operations import Error
 from grader.engine.trace import End, Ending
 
