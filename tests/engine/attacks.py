@@ -18,7 +18,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from grader.engine import creations, managing, operations, wire
+from grader.engine import creations, filing, managing, operations, wire
 from grader.engine.inside.explored import client, processes
 from grader.engine.packets import PACKET
 
@@ -51,9 +51,15 @@ PROCESSES = ("0", "1", "2", "1-1", "9999", "", "0-0", "~", "1!9")
 
 
 FLAGS = ("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action")
+OPENING = ("reading", "writing", "append", "create", "exclusive", "truncate", "wait")
 CHOICES: "dict[str, list[Any]]" = {
-    **{name: [True, False] for name in FLAGS},
+    **{name: [True, False] for name in FLAGS + OPENING},
     "touch": [*get_args(managing.Touch), "odd"],
+    "path": ["a", "b", "", "a/b", "x" * 255, "x" * 300],
+    "target": ["a", "", "../b"],
+    "mode": ["shared", "exclusive", "unlocked", ""],
+    "kind": ["flock", "lockf", "fcntl"],
+    "whence": [0, 1, 2, 3],
     "keys": [[], ["'a'"], ["'a'", "'b'"], ["x" * 300], ["x"] * 70],
 }
 
@@ -63,7 +69,9 @@ def _kin(module: Any, root: type) -> list[Any]:
     return [one for one in found if isinstance(one, type) and issubclass(one, root) and one != root]
 
 
-OPERATIONS = _kin(operations, operations.Operation) + _kin(managing, operations.Operation)
+OPERATIONS = [
+    one for module in (operations, managing, filing) for one in _kin(module, operations.Operation)
+]
 CREATIONS = _kin(creations, creations.Creation)
 
 
@@ -77,7 +85,7 @@ def any_value(random: Random, name: str) -> Any:
         return random.choice(PROCESSES)
     if name == "items":
         return [random.choice(IDS + PROCESSES) for _ in range(random.randrange(4))]
-    if name in ("payload", "request"):
+    if name in ("payload", "request", "data"):
         return random.choice([b"", b"\x80\x04.", b"y" * 70_000])
     if name in ("text", "name", "method", "label"):
         return random.choice(["", "x", "x" * 150, "x" * 300])

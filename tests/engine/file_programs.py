@@ -76,6 +76,7 @@ def _on(random: Random, thing: str) -> list[Operation]:
             [CloseFile(thing)],
             [LockFile(thing, kind, random.choice(MODES), random.random() < 0.7)],
             [LockFile(thing, kind, "shared"), LockFile(thing, kind, "exclusive")],
+            [LockFile(thing, "flock", "exclusive"), LockFile(INHERITED, "flock", "exclusive")],
             [
                 LockFile(thing, kind, random.choice(MODES)),
                 WriteFile(thing, b"l"),

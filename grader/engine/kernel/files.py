@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["HANDLERS", "failed", "preset", "share_files", "shut_files"]
 
 CHANGES: Key = ("folder",)
-MOST_STORED = 2**28
-"""Bytes of all contents that the files of a run ever have: each is kept for the trace."""
-TOO_MUCH = "files of which more than 256 MB are written"
+MOST_KEPT = 2**28
+"""Bytes of all that is read, and of every content that a file ever has: a trace keeps them."""
+TOO_MUCH = "more than 256 MB in and out of files"
 
 
 def failed(number: int) -> Error:
@@ -67,8 +67,12 @@ def _content(k: "Kernel", inode: str) -> bytes:
 def _store(k: "Kernel", inode: str, content: bytes) -> None:
     k.write((inode, "content"), content)
     k.write((inode, "changed"), k.now)
-    k.stored += len(content)
-    if k.stored > MOST_STORED:
+    _keep(k, len(content))
+
+
+def _keep(k: "Kernel", size: int) -> None:
+    k.kept += size
+    if k.kept > MOST_KEPT:
         place = k.current.place if k.current else None
         k.stop(End(Ending.REFUSED, (), TOO_MUCH, place))
 
@@ -123,6 +127,7 @@ def read_file(k: "Kernel", p: Process, op: ReadFile) -> Script:
     offset = _offset(k, op.object, file)
     data = _content(k, file.inode)[offset : offset + op.size]
     k.write((op.object, "offset"), offset + len(data))
+    _keep(k, len(data))
     return data
 
 

@@ -35,12 +35,14 @@ class Options:
 
     With `sleep="any"` a sleep may last any time relative to the others' progress. With
     `output_order` prints are ordered like everything else. An item put on a Queue is under way for
-    `transit` nanoseconds: a putter, or a machine, so slow that time-outs come first.
+    `transit` nanoseconds: a putter, or a machine, so slow that time-outs come first. The process
+    named `killed` may be killed at any moment.
     """
 
     sleep: Literal["exact", "any"] = "exact"
     output_order: bool = False
     transit: int = 0
+    killed: str = ""
     main: str = "MainProcess"
     file_size: int = 2**25
     """The greatest length of a file, in bytes."""

@@ -58,6 +58,8 @@ def start(k: Kernel, p: Process, op: Start) -> Script:
     for thing in sorted(p.privates):
         _copy_private(k, thing, p.id, op.child)
     k.effects.append(Fork(p.id, op.child))
+    if k.options.killed and child.name == k.options.killed:
+        _send_signal(k, child, 9)
     return None
 
 
