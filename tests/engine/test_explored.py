@@ -271,6 +271,7 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("import sqlite3; sqlite3.connect('x.db')", "sqlite3"),
         ("open('/tmp/x', 'w')", "open('/tmp/x')"),
         ("open('/etc/hostname')", "open('/etc/hostname')"),
+        ("import pathlib; pathlib.Path('/etc/hostname').read_text()", "open('/etc/hostname')"),
         ("open('work.py', 'a')", "open('work.py')"),
         ("import io; io.FileIO('x', 'w')", "open('x')"),
         ("os.mkdir('x')", "os.mkdir"),
