@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from grader.engine.reduction import Dpor
 from grader.engine.search import Budget
+from tests.engine.file_programs import theme_files
 from tests.engine.managed_programs import theme_manager
 from tests.engine.programs import Theme, random_program, theme_mailbox
 from tests.engine.segment_programs import theme_segment
@@ -23,6 +24,7 @@ SUBJECTS: dict[str, tuple[float, Theme | None]] = {
     "a Manager's objects": (0.1, theme_manager),
     "a mailbox": (0.05, theme_mailbox),
     "a segment": (0.05, theme_segment),
+    "files": (0.05, theme_files),
 }
 """What part of the programs is about what."""
 

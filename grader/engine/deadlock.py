@@ -76,8 +76,11 @@ def _finished(kernel: Kernel, found: Diagnosis) -> Diagnosis:
     return Diagnosis(found.kind, found.waits, found.heart, others, thing, private)
 
 
+_LOCKS = ("lock", "memory", "semaphore", "flock", "lockf")
+
+
 def _locked(waits: tuple[Waiting, ...]) -> list[Waiting]:
-    return [wait for wait in waits if wait.reason in ("lock", "memory", "semaphore")]
+    return [wait for wait in waits if wait.reason in _LOCKS]
 
 
 def _acquired_twice(kernel: Kernel, waits: tuple[Waiting, ...]) -> list[Waiting]:
@@ -104,11 +107,10 @@ def _next_on_cycle(wait: Waiting, waiting: dict[ProcessId, Waiting]) -> ProcessI
 
 
 def _holder_ended(kernel: Kernel, waits: tuple[Waiting, ...]) -> list[Waiting]:
-    reasons = ("lock", "memory", "semaphore", "turn")
     return [
         wait
         for wait in waits
-        if wait.reason in reasons and wait.holders and all(h.ended for h in wait.holders)
+        if wait.reason in (*_LOCKS, "turn") and wait.holders and all(h.ended for h in wait.holders)
     ]
 
 

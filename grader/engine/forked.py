@@ -13,6 +13,7 @@ from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
 from grader.engine.kernel import Kernel, Options
+from grader.engine.kernel.files import preset
 from grader.engine.kernel.segments import left_behind
 from grader.engine.live import LiveProcesses, RunOver
 from grader.engine.managing import Call, Left, Served
@@ -42,12 +43,14 @@ from grader.engine.remembered import Moment, Past, Remembered
 from grader.engine.reports import Reports
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
+from grader.engine.working import data_of
 from grader.errors import ChannelError, MachineError
 
 __all__ = ["ForkedSession", "ForkedSystem"]
 
 _LOST = -9
 """The exit code of a process that ended without asking; by a signal, most likely."""
+_MEGABYTE = 1024 * 1024
 
 
 class ForkedSystem:
@@ -84,7 +87,8 @@ class ForkedSession:
         remembered: Remembered,
         code: bytes = b"",
     ) -> None:
-        self.kernel = Kernel(options, self._serve)
+        limited = replace(options, file_size=spec.limits.file_mb * _MEGABYTE)
+        self.kernel = Kernel(limited, self._serve)
         self._controller = controller
         self._spec = spec
         self._remembered = remembered
@@ -94,6 +98,7 @@ class ForkedSession:
         self._over: set[ProcessId] = set()
         self._live = LiveProcesses(controller, spec, code, self._reports, self._pasts)
         try:
+            preset(self.kernel, data_of(spec))
             self._go_on(["0"])
         except BaseException:
             self._live.abandon()

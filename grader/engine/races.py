@@ -1,4 +1,4 @@
-"""Mistakes named from a trace: lost updates, looks that were no longer true, sleeps as order.
+"""Mistakes named from a trace: lost updates, torn reads, looks no longer true, sleeps as order.
 
 Every finding is a pattern that really happened in the run. Whether it made the result wrong is for
 the test to say; the report shows findings only beside a failure.
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.engine.dependency import READ, Key, conflict
+from grader.engine.file_races import CONTENT, Contents, TornRead, torn_reads
 from grader.engine.managing import Call, Served
 from grader.engine.operations import (
     Operation,
@@ -82,12 +83,12 @@ class SleepRace:
 
 
 _ACCESSES = Read | Write | ReadSlice | WriteSlice
-Finding = LostUpdate | CheckThenAct | SleepRace
+Finding = LostUpdate | TornRead | CheckThenAct | SleepRace
 
 
 def races(trace: Sequence[Step]) -> tuple[Finding, ...]:
     """Everything that is found in the trace, lost updates first."""
-    return (*lost_updates(trace), *_stale_looks(trace), *sleep_races(trace))
+    return (*lost_updates(trace), *torn_reads(trace), *_stale_looks(trace), *sleep_races(trace))
 
 
 Cell = tuple[str, int | str]
@@ -97,28 +98,36 @@ def _cells(trace: Sequence[Step]) -> Iterator[tuple[Cell, Access, bool]]:
     """Every completed read and write of an element, in order; the last says whether it writes.
 
     An element is that of a Value or Array, a field in a segment's bytes (its index is where it
-    begins), or at a Manager the value of a key.
+    begins), at a Manager the value of a key, or all of a file.
     """
+    files = Contents()
     for step in trace:
-        operation = step.operation
         if not step.done:
             continue
         who, where, when = step.process, step.place, step.index
-        match operation, step.reply:
-            case Read(object=thing, index=index), value:
-                yield (thing, index), Access(who, where, value, when), False
-            case Write(object=thing, index=index, value=value), _:
-                yield (thing, index), Access(who, where, value, when), True
-            case ReadBytes(object=thing, start=index, count=1, format=form), bytes(data):
-                yield (thing, index), Access(who, where, field_value(form, data), when), False
-            case WriteBytes(object=thing, start=index, data=data, format=form), _:
-                if len(data) == operation.width:  # one field
-                    yield (thing, index), Access(who, where, field_value(form, data), when), True
-            case Call(touch="keys", object=thing, keys=[key], label=label), Served(value=value):
-                yield (thing, key), Access(who, where, value, when, label), False
-            case Call(touch="set keys", object=thing, keys=[key]), Served():
-                value, label = operation.value, operation.label
-                yield (thing, key), Access(who, where, value, when, label), True
+        for path, content, writing in files.of(step):
+            yield (path, CONTENT), Access(who, where, content, when), writing
+        for cell, value, label, writing in _touched(step):
+            yield cell, Access(who, where, value, when, label), writing
+
+
+def _touched(step: Step) -> Iterator[tuple[Cell, object, str, bool]]:
+    """Every element in memory that the step reads or writes: its value, label, and which."""
+    operation = step.operation
+    match operation, step.reply:
+        case Read(object=thing, index=index), value:
+            yield (thing, index), value, "", False
+        case Write(object=thing, index=index, value=value), _:
+            yield (thing, index), value, "", True
+        case ReadBytes(object=thing, start=index, count=1, format=form), bytes(data):
+            yield (thing, index), field_value(form, data), "", False
+        case WriteBytes(object=thing, start=index, data=data, format=form), _:
+            if len(data) == operation.width:  # one field
+                yield (thing, index), field_value(form, data), "", True
+        case Call(touch="keys", object=thing, keys=[key], label=label), Served(value=value):
+            yield (thing, key), value, label, False
+        case Call(touch="set keys", object=thing, keys=[key]), Served():
+            yield (thing, key), operation.value, operation.label, True
 
 
 def lost_updates(trace: Sequence[Step]) -> tuple[LostUpdate, ...]:
@@ -237,7 +246,7 @@ def _meet(one: Step, other: Step) -> bool:
 
 def _object(operation: Operation | None) -> str:
     found = getattr(operation, "object", None) or getattr(operation, "end", None)
-    return found or getattr(operation, "child", "") or ""
+    return found or getattr(operation, "child", "") or getattr(operation, "path", "") or ""
 
 
 def _access(step: Step) -> Access:

@@ -108,8 +108,8 @@ class Waiting:
     """One process that can't move: what it asked, where, and who holds what it needs.
 
     `reason` is one of: lock, memory, semaphore, condition, wakeup, event, barrier, get, turn
-    (another process waits in get), put, space, join, children, flush, tasks, receive, send,
-    ready, nothing, spin.
+    (another process waits in get), flock, lockf, put, space, join, children, flush, tasks, receive,
+    send, ready, nothing, spin.
     """
 
     process: ProcessId

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from grader.engine import wire
 from grader.engine.controller import Controller
@@ -12,7 +13,7 @@ from grader.engine.packing import pack_plain
 from grader.engine.spec import RunSpec
 from grader.errors import MachineError
 
-__all__ = ["request_for", "working_folder"]
+__all__ = ["data_of", "request_for", "working_folder"]
 
 _HEADROOM = 4 * 1024**3
 """Address space that a process may have beyond its memory: each thread reserves some 70 MB of it,
@@ -51,13 +52,9 @@ def request_for(
     """What the run's first process is told; `code` is what an earlier run has compiled."""
     alone = controller.plan().confinement.alone
     limits = spec.limits
-    try:
-        work = {name: file.read_bytes() for name, file in spec.work.items()}
-    except OSError as error:
-        raise MachineError(f"the work can't be read: {error}") from None
     return wire.Request(
         folder=folder,
-        work=work,
+        work=_read(spec.work),
         file=spec.file,
         function=spec.function,
         arguments=pack_plain(spec.arguments),
@@ -75,3 +72,15 @@ def request_for(
         explored=explored,
         code=code,
     )
+
+
+def data_of(spec: RunSpec) -> dict[str, bytes]:
+    """What there is in the working folder beside the modules, which are imported."""
+    return _read({name: file for name, file in spec.work.items() if not name.endswith(".py")})
+
+
+def _read(work: Mapping[str, Path]) -> dict[str, bytes]:
+    try:
+        return {name: file.read_bytes() for name, file in work.items()}
+    except OSError as error:
+        raise MachineError(f"the work can't be read: {error}") from None

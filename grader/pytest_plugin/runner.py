@@ -182,13 +182,15 @@ class Explore(_Caller):
         sleep: Literal["exact", "any"] = "exact",
         output_order: bool = False,
         transit: float = 0,
+        killed: str = "",
     ) -> "Explore":
         """With `sleep="any"` a sleep may last any time; `output_order` tells orders of prints.
 
         With `transit` each item is under way for so many seconds after it was put on a Queue: who
-        takes a time-out of `get` for the end will miss it.
+        takes a time-out of `get` for the end will miss it. The process named `killed` may
+        be killed at any moment: before each of its steps in some order, and in others it lives.
         """
-        options = Options(sleep, output_order, transit=round(transit * 1e9))
+        options = Options(sleep, output_order, round(transit * 1e9), killed)
         return replace(self, options=options)
 
     def __call__(self, function: str, /, **arguments: object) -> Iterator[Observation]:

@@ -1,4 +1,4 @@
-"""Words for what the engine found: what happened, in which lines, why, and one question.
+"""Words for a standstill: what happened, in which lines, why, and one question.
 
 The question leads on; it is never the answer.
 """
@@ -6,13 +6,11 @@ The question leads on; it is never the answer.
 from pathlib import PurePath
 
 from grader.engine.deadlock import Diagnosis, Kind
-from grader.engine.operations import Place, ProcessId
-from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
+from grader.engine.operations import Place
 from grader.engine.trace import Holder, Waiting
 from grader.language import Text
-from grader.report.picture import side_by_side
 
-__all__ = ["deadlock_story", "race_story"]
+__all__ = ["at", "deadlock_story", "joined"]
 
 _TITLES = {
     Kind.ACQUIRED_TWICE: Text(
@@ -120,6 +118,8 @@ _REASONS = {
     "lock": Text("waits for a lock", "在等一把锁"),
     "memory": Text("waits for the lock of a value", "在等一个共享变量自己的锁"),
     "semaphore": Text("waits for a semaphore", "在等一个信号量"),
+    "flock": Text("waits for the flock of a file", "在等一个文件的 flock 锁"),
+    "lockf": Text("waits for the lockf of a file", "在等一个文件的 lockf 锁"),
     "condition": Text("waits to be notified", "在等通知"),
     "wakeup": Text("waits until those it notified wake up", "在等被它通知的进程醒来"),
     "event": Text("waits for an event", "在等一个事件"),
@@ -139,8 +139,6 @@ _REASONS = {
     "tasks": Text("waits until all tasks are done", "在等所有任务完成"),
     "spin": Text("runs in circles", "在原地打转"),
 }
-_LONGEST_LABEL = 16
-_OPEN = ("{", "[", "(")
 _OTHERWISE = Text("waits", "在等待")
 _PRIVATE = Text(
     "It belongs to one process: every process has a copy of its own, made at start.",
@@ -148,11 +146,13 @@ _PRIVATE = Text(
 )
 
 
-def _joined(parts: list[Text]) -> Text:
+def joined(parts: list[Text]) -> Text:
+    """The lines below one another."""
     return Text("\n".join(part.en for part in parts), "\n".join(part.zh for part in parts))
 
 
-def _at(place: Place | None) -> Text:
+def at(place: Place | None) -> Text:
+    """File and line, to be put behind what happened there; empty if that is not known."""
     if place is None:
         return Text("", "")
     file = PurePath(place.file).name
@@ -160,7 +160,7 @@ def _at(place: Place | None) -> Text:
 
 
 def _holder(holder: Holder) -> Text:
-    place = _at(holder.place)
+    place = at(holder.place)
     en, zh = (" (ended)", "（已结束）") if holder.ended else ("", "")
     if holder.place is None:
         return Text(f"{holder.name}{en}", f"{holder.name}{zh}")
@@ -170,7 +170,7 @@ def _holder(holder: Holder) -> Text:
 
 
 def _wait(wait: Waiting) -> Text:
-    reason, place = _REASONS.get(wait.reason, _OTHERWISE), _at(wait.place)
+    reason, place = _REASONS.get(wait.reason, _OTHERWISE), at(wait.place)
     held = [_holder(holder) for holder in wait.holders]
     en = "".join(f"; {one.en}" for one in held)
     zh = "".join(f"；{one.zh}" for one in held)
@@ -187,113 +187,4 @@ def deadlock_story(found: Diagnosis) -> Text:
         name=heart[0].name if heart else "", names=names, others=", ".join(found.others)
     )
     private = [_PRIVATE] if found.private else []
-    return _joined([title, *map(_wait, found.waits), *private, _QUESTIONS[found.kind]])
-
-
-def race_story(found: Finding, names: dict[ProcessId, str]) -> Text:
-    """What happened to the value, step by step, and one question; `names` are the processes'."""
-    if isinstance(found, LostUpdate):
-        return _lost(found, names)
-    if isinstance(found, CheckThenAct):
-        return _stale(found, names)
-    return _slept(found, names)
-
-
-def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
-    one, two = names[found.overwritten.process], names[found.overwriting.process]
-    lines = [
-        Text(
-            f"Lost update: {two} overwrites what {one} wrote.",
-            f"丢失更新：{two} 覆盖了 {one} 写入的值。",
-        )
-    ]
-    steps = (
-        (found.first, "reads ", "读到", "→"),
-        (found.second, "reads ", "读到", "→"),
-        (found.overwritten, "writes", "写入", "←"),
-        (found.overwriting, "writes", "写入", "←"),
-    )
-    sides = (found.first.process, found.second.process)
-    english, chinese = [], []
-    for access, en, zh, arrow in steps:
-        side, what, where = sides.index(access.process), _what(access, arrow), _line(access.place)
-        english.append((side, f"{en} {what}", where.en))
-        chinese.append((side, f"{zh} {what}", where.zh))
-    columns = names[sides[0]], names[sides[1]]
-    rows = map(Text, side_by_side(columns, english), side_by_side(columns, chinese))
-    lines += [Text("", ""), *rows, Text("", "")]
-    question = Text(
-        "Which lines have to happen together, with nobody in between?",
-        "哪几行必须连在一起执行，中间不能有别的进程插入？",
-    )
-    return _joined([*lines, question])
-
-
-def _line(place: Place | None) -> Text:
-    return Text(f"line {place.line}", f"第 {place.line} 行") if place else Text("", "")
-
-
-def _what(access: Access, arrow: str) -> str:
-    if not access.label:
-        return str(access.value)
-    value = str(access.value)
-    if value[:1] in _OPEN and len(value) > _LONGEST_LABEL:
-        value = f"{value[0]}…{value[-1]}"  # the label has taken the room
-    return f"{_short(access.label)} {arrow} {_short(value)}"
-
-
-def _short(text: str) -> str:
-    """What fits into half a line: of "self.office['left']" the end, else the beginning."""
-    if len(text) <= _LONGEST_LABEL:
-        return text
-    begins = max(text.rfind("["), text.rfind("."), 0)
-    tail = text[begins:] if text[-1:] not in "'\"" else text
-    return tail if len(tail) <= _LONGEST_LABEL else f"{tail[: _LONGEST_LABEL - 1]}…"
-
-
-def _stale(found: CheckThenAct, names: dict[ProcessId, str]) -> Text:
-    actor, other = names[found.look.process], names[found.changed.process]
-    look, changed, act = _at(found.look.place), _at(found.changed.place), _at(found.act.place)
-    return _joined(
-        [
-            Text(
-                f"{actor} acts on a look that is no longer true.",
-                f"{actor} 依据的是已经过时的查看结果。",
-            ),
-            Text(
-                f"  {actor} sees {_what(found.look, '→')}{look.en}",
-                f"  {actor} 看到 {_what(found.look, '→')}{look.zh}",
-            ),
-            Text(
-                f"  {other} changes it to {found.changed.value}{changed.en}",
-                f"  {other} 把它改成 {found.changed.value}{changed.zh}",
-            ),
-            Text(f"  {actor} acts{act.en}", f"  {actor} 仍按原来看到的行动{act.zh}"),
-            Text(
-                "What may happen between the look and the act?",
-                "在查看和行动之间，可能发生什么？",
-            ),
-        ]
-    )
-
-
-def _slept(found: SleepRace, names: dict[ProcessId, str]) -> Text:
-    actor, other = names[found.slept.process], names[found.other.process]
-    slept, touched, met = _at(found.slept.place), _at(found.touched.place), _at(found.other.place)
-    return _joined(
-        [
-            Text(
-                f"The result depends on how long {actor} sleeps.",
-                f"结果取决于 {actor} 睡了多久。",
-            ),
-            Text(f"  {actor} sleeps{slept.en}", f"  {actor} 睡眠{slept.zh}"),
-            Text(
-                f"  and then uses{touched.en} what {other} uses{met.en}",
-                f"  然后使用{touched.zh}：{other} 也在使用它{met.zh}",
-            ),
-            Text(
-                "What would still be right if the computer were ten times slower?",
-                "如果计算机慢十倍，还有什么能保证正确？",
-            ),
-        ]
-    )
+    return joined([title, *map(_wait, found.waits), *private, _QUESTIONS[found.kind]])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from grader.engine.file_races import TornRead
 from grader.engine.observation import (
     Crash,
     Deadlock,
@@ -59,6 +60,8 @@ def _race(seen: Observation) -> "Iterator[Place | None]":
             yield found.first.place
         elif isinstance(found, CheckThenAct):
             yield found.look.place
+        elif isinstance(found, TornRead):
+            yield found.emptied
         else:
             yield found.slept.place
 

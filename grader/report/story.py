@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.engine.observation import Call, Line, Observation
-from grader.engine.races import races
+from grader.engine.file_races import torn_reads
+from grader.engine.observation import Call, Crash, Line, Observation
+from grader.engine.races import Finding, races
 from grader.language import Text
 from grader.outcome import Verdict
-from grader.report.diagnosis import race_story
 from grader.report.layout import PAGE, wrapped
+from grader.report.races import race_story
 from grader.report.words import VERDICT_WORDS
 
 __all__ = ["Account", "facts", "story", "trace_lines"]
@@ -51,8 +52,12 @@ def _findings(seen: Observation) -> Iterator[str]:
     """What the trace of an explored run shows: the first update that was lost, and the like."""
     names = {step.process: step.process for step in seen.operations}
     names |= dict(seen.names)
+    found: tuple[Finding, ...] = ()
     if seen.failure is None:
-        yield from (str(race_story(found, names)) for found in races(seen.operations)[:1])
+        found = races(seen.operations)
+    elif isinstance(seen.failure, Crash):
+        found = torn_reads(seen.operations)
+    yield from (str(race_story(one, names)) for one in found[:1])
 
 
 def _indented(text: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from grader.engine import creations, managing, operations, segmenting, wire
+from grader.engine import creations, filing, managing, operations, segmenting, wire
 from grader.engine.inside.explored import client, processes
 from grader.engine.packets import PACKET
 
@@ -52,11 +52,17 @@ PROCESSES = ("0", "1", "2", "1-1", "9999", "", "0-0", "~", "1!9")
 
 FLAGS = (
     *("daemon", "abrupt", "private", "bounded", "joinable", "duplex", "failed", "action", "kept"),
+    *("reading", "writing", "append", "create", "exclusive", "truncate", "wait"),
 )
 CHOICES: "dict[str, list[Any]]" = {
     **{name: [True, False] for name in FLAGS},
     "format": ["B", "h", "d", "?", "3s", "", "0x", "99999999999999q", "é\0", "x" * 17],
     "touch": [*get_args(managing.Touch), "odd"],
+    "path": ["a", "b", "", "a/b", "x" * 255, "x" * 300],
+    "target": ["a", "", "../b"],
+    "mode": ["shared", "exclusive", "unlocked", ""],
+    "kind": ["flock", "lockf", "fcntl"],
+    "whence": [0, 1, 2, 3],
     "keys": [[], ["'a'"], ["'a'", "'b'"], ["x" * 300], ["x"] * 70],
 }
 
@@ -68,7 +74,7 @@ def _kin(module: Any, root: type) -> list[Any]:
 
 OPERATIONS = [
     one
-    for module in (operations, managing, segmenting)
+    for module in (operations, filing, managing, segmenting)
     for one in _kin(module, operations.Operation)
 ]
 CREATIONS = _kin(creations, creations.Creation)

@@ -81,6 +81,7 @@ from grader.engine.segmenting import ReadBytes
 from grader.engine.simulated import Body, Raised, Simulated, Spawn
 from tests.engine import managed_programs as managed
 from tests.engine import segment_programs as segments
+from tests.engine.file_programs import opened_before, owned, theme_files
 
 LOCK, RLOCK, SEMAPHORE, BOUNDED, CONDITION, EVENT = (f"0:{n}" for n in range(1, 7))
 BARRIER, QUEUE, JOINABLE, SIMPLE, READER, WRITER, LEFT, RIGHT = (f"0:{n}" for n in range(7, 15))
@@ -309,6 +310,7 @@ THEMES: list[Theme] = [
     theme_mailbox,
     managed.theme_manager,
     segments.theme_segment,
+    theme_files,
 ]
 
 
@@ -359,8 +361,9 @@ def _other(made: Creation, actions: str) -> bool:
     return isinstance(made, NewPipe) and f"'{made.other}'" in actions
 
 
-def perform(actions: Snippet, replies: list[Any]) -> Body:
-    for action in actions:
+def perform(me: str, actions: Snippet, replies: list[Any]) -> Body:
+    for one in actions:
+        action = owned(one, me)
         try:
             if isinstance(action, PollUntil):
                 yield from poll(action)
@@ -383,7 +386,7 @@ def child_body(me: str, actions: Snippet) -> Body:
     replies: list[Any] = []
     if len(actions) % 2:
         yield Begin()
-    yield from perform(actions, replies)
+    yield from perform(me, actions, replies)
     if len(actions) == 2:
         yield Exit(3, abrupt=True)
     return tuple(replies)
@@ -403,10 +406,10 @@ def main_body(
     if served:
         yield Spawn(managed.server_body)
         yield Ready(managed.SERVER)
-    yield from perform(before, replies)
+    yield from perform(me, before, replies)
     for actions, daemon in children:
         yield Spawn(child_body, actions, daemon=daemon)
-    yield from perform(after, replies)
+    yield from perform(me, after, replies)
     return tuple(replies)
 
 
@@ -449,6 +452,8 @@ def random_program(seed: int, about: Theme | None = None) -> Simulated:
         transit=Random(seed).choice([0, 0, 0, 3]),  # noqa: S311
     )
     before = snippets(1) if random.random() < 0.3 else []
+    if theme_files in themes:
+        before = [*opened_before(random), *before]
     inner = snippets(1) if random.random() < 0.2 else None
     actions = [*before, *after, *(action for own, _ in children for action in own), *(inner or ())]
     if inner is not None:

@@ -39,7 +39,8 @@ from grader.engine.search import Exploration
 from grader.engine.simulated import Body, Simulated, Spawn
 from grader.engine.trace import Ending
 from grader.language import Language, speaking
-from grader.report.diagnosis import deadlock_story, race_story
+from grader.report.diagnosis import deadlock_story
+from grader.report.races import race_story
 
 A, B = "0:1", "0:2"
 

@@ -8,8 +8,8 @@ from grader.engine.observation import Crash, Leftovers, Observation, RefusedUse
 from grader.engine.races import LostUpdate, races
 from grader.engine.real import perform
 from grader.outcome import Verdict
-from grader.report.diagnosis import race_story
 from grader.report.failures import tell
+from grader.report.races import race_story
 from grader.report.verdicts import verdict_of
 from tests.engine.test_managers import controller, explore, real_controller, spec
 from tests.engine.test_segments import segments_of_the_system

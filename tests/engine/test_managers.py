@@ -20,7 +20,7 @@ from grader.engine.strategies import Replay
 from grader.engine.trace import Step
 from grader.exercise import Limits
 from grader.language import Language, speaking
-from grader.report.diagnosis import race_story
+from grader.report.races import race_story
 
 IMPORTS = """\
 import os, queue, re, sys, threading, time

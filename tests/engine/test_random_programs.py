@@ -25,6 +25,7 @@ from grader.engine.search import Budget, Exploration, Finished
 from grader.engine.simulated import Body, Simulated, Spawn
 from grader.engine.strategies import Enumerate, Replay
 from grader.engine.trace import Ending, Fork, Kill
+from tests.engine.file_programs import theme_files
 from tests.engine.managed_programs import theme_manager
 from tests.engine.programs import (
     LOCK,
@@ -54,9 +55,11 @@ def test_reduction_reaches_the_end_states_of_50_programs_about_a_manager() -> No
 def test_reduction_reaches_the_end_states_of_60_programs_about_a_mailbox() -> None:
     assert compare(60, theme_mailbox) >= {Ending.RETURNED, Ending.DEADLOCK}
 
-
-def test_reduction_reaches_the_end_states_of_50_programs_about_a_segment() -> None:
     assert compare(50, theme_segment) >= {Ending.RETURNED}
+
+
+def test_reduction_reaches_the_end_states_of_60_programs_about_files() -> None:
+    assert compare(60, theme_files) >= {Ending.RETURNED, Ending.DEADLOCK}
 
 
 def compare(programs: int, about: Theme | None) -> set[Ending]:
@@ -164,7 +167,7 @@ def runs() -> list[Finished]:
     """A few runs of each of the first programs."""
     return [
         run
-        for seed in range(1, 600)
+        for seed in range(1, 700)
         for run in Exploration(random_program(seed), Dpor(), Budget(12, 120))
     ]
 

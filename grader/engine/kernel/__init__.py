@@ -3,6 +3,8 @@
 from grader.engine.kernel import (
     clock,
     conditions,
+    file_locks,
+    files,
     locks,
     mailboxes,
     managed,
@@ -20,7 +22,7 @@ from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 __all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
 _MAKING = (conditions, locks, mailboxes, managed, memory, pipes, privates, queues, segments)
-for _subject in (clock, processes, servers, *_MAKING):
+for _subject in (clock, file_locks, files, processes, servers, *_MAKING):
     Kernel.handlers.update(_subject.HANDLERS)
 for _subject in _MAKING:
     Kernel.creators.update(_subject.CREATORS)

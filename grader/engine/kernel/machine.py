@@ -73,6 +73,7 @@ class Kernel:
         self.holders: dict[str, dict[ProcessId, Place | None]] = {}
         self.channels: dict[str, Channel] = {}
         self.steps = 0
+        self.kept = 0
         self.effects: list[Effect] = []
         self.tasks: dict[Actor, Task | None] = {}
         self.current: Step | None = None

@@ -13,6 +13,7 @@ __all__ = [
     "CLOCK",
     "NOW",
     "TIME",
+    "Description",
     "Options",
     "Process",
     "ProtocolFault",
@@ -34,13 +35,27 @@ class Options:
 
     With `sleep="any"` a sleep may last any time relative to the others' progress. With
     `output_order` prints are ordered like everything else. An item put on a Queue is under way for
-    `transit` nanoseconds: a putter, or a machine, so slow that time-outs come first.
+    `transit` nanoseconds: a putter, or a machine, so slow that time-outs come first. The process
+    named `killed` may be killed at any moment.
     """
 
     sleep: Literal["exact", "any"] = "exact"
     output_order: bool = False
     transit: int = 0
+    killed: str = ""
     main: str = "MainProcess"
+    file_size: int = 2**25
+    """The greatest length of a file, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An open file description: the file, and what may be done with it."""
+
+    inode: str
+    reading: bool
+    writing: bool
+    append: bool
 
 
 def never(_read: Reader) -> bool:
@@ -94,6 +109,8 @@ class Process:
     """The ends of pipes that it holds, and by how many connections."""
     loans: list[str] = field(default_factory=list)
     """What it has pickled, of connections."""
+    files: dict[str, Description] = field(default_factory=dict)
+    """The open file descriptions that it holds."""
     privates: set[str] = field(default_factory=set)
     tracker: ProcessId | None = None
     """Whose resource tracker it uses."""

@@ -7,6 +7,7 @@ Exit does what multiprocessing's own exit function does: terminate the daemons, 
 wait until the queues are flushed.
 """
 
+from grader.engine.kernel.files import share_files, shut_files
 from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
 from grader.engine.kernel.segments import end_tracker
@@ -52,11 +53,14 @@ def start(k: Kernel, p: Process, op: Start) -> Script:
     k.write((op.child, "life"), 1)
     child.ends = p.ends.copy()
     child.privates, child.tracker = set(p.privates), p.tracker
+    share_files(k, p, child)
     for end in sorted(p.ends):
         k.add((end, "held"), 1)
     for thing in sorted(p.privates):
         _copy_private(k, thing, p.id, op.child)
     k.effects.append(Fork(p.id, op.child))
+    if k.options.killed and child.name == k.options.killed:
+        _send_signal(k, child, 9)
     return None
 
 
@@ -212,7 +216,8 @@ def end_process(k: Kernel, p: Process, code: int) -> None:
 
 
 def _let_go(k: Kernel, p: Process) -> None:
-    """The ends that it held, and those that it has pickled and nobody has taken."""
+    """Its files, the ends that it held, and those that it has pickled and nobody has taken."""
+    shut_files(k, p)
     for end in sorted(p.ends):
         k.add((end, "held"), -1)
     for loan in p.loans:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from grader.engine.creations import Creation
+from grader.engine.filing import SeekFile
 from grader.engine.inside.explored.fingerprint import fingerprint, learners_frames
 from grader.engine.managing import Served
 from grader.engine.messages import Answer, Relay, Request, decode_answer
@@ -23,6 +24,7 @@ from grader.engine.packets import join_pieces, send_pieces
 
 __all__ = [
     "Client",
+    "Errno",
     "ServerGone",
     "ask",
     "client",
@@ -41,8 +43,13 @@ class ServerGone(Exception):  # noqa: N818  learners get one of the real errors 
     """The Manager's server takes no more calls; it was "killed" or "shut down"."""
 
 
+class Errno(Exception):  # noqa: N818  learners get an OSError in its place
+    """The system call failed; its text is the number of the error."""
+
+
 _ERRORS: dict[str, type[BaseException]] = {
     "ManagerGone": ServerGone,
+    "errno": Errno,
     "queue.Empty": queue.Empty,
     "queue.Full": queue.Full,
     "threading.BrokenBarrierError": threading.BrokenBarrierError,
@@ -154,7 +161,9 @@ class Client:
     def _send(self, operation: Operation, end: socket.socket | None = None) -> None:
         frames = learners_frames(self.file)
         made, self._made = tuple(self._made), []
-        data = _encode(Request(operation, _place(frames), fingerprint(frames), made))
+        # The layers of a file ask twice where it is, within one call: that is no loop.
+        state = None if isinstance(operation, SeekFile) else fingerprint(frames)
+        data = _encode(Request(operation, _place(frames), state, made))
         rights: list[tuple[int, int, object]] = []
         if end is not None:
             descriptors = array.array("i", [end.fileno()])

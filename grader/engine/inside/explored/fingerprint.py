@@ -2,7 +2,8 @@
 
 Taken from the learner's frames alone: where each of them is, and its variables by value as far as
 that can be seen without running anybody's code. A `for` loop's position is in no variable, so the
-loader adds a counter to each (`load`).
+loader adds a counter to each (`load`). Of the standard library's frames below them only where they
+are: one call of it may ask for the same thing twice, and is no loop.
 """
 
 import inspect
@@ -30,7 +31,17 @@ def learners_frames(file: str) -> list[FrameType]:
 
 def fingerprint(frames: list[FrameType]) -> int:
     """The number of the local state that `frames` are in."""
-    return hash(tuple((frame.f_lasti, _variables(frame)) for frame in frames[:10]))
+    states = tuple((frame.f_lasti, _variables(frame)) for frame in frames[:10])
+    return hash((_places_below(frames[0]) if frames else (), states))
+
+
+def _places_below(learners: FrameType) -> tuple[tuple[str, int], ...]:
+    places = []
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame is not learners:
+        places.append((frame.f_code.co_name, frame.f_lasti))
+        frame = frame.f_back
+    return tuple(places)
 
 
 def _variables(frame: FrameType) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ from grader.engine.inside.explored import queues as kernel_queues
 from grader.engine.inside.explored.client import client, running
 from grader.engine.inside.explored.clock import replace_clock
 from grader.engine.inside.explored.executors import replace_executors
+from grader.engine.inside.explored.files import replace_files
 from grader.engine.inside.explored.managers import replace_managers
 from grader.engine.inside.explored.pools import replace_pools
 from grader.engine.inside.explored.refusals import refuse_the_rest, refuser
@@ -54,6 +55,7 @@ def install() -> None:
     replace_executors()
     replace_clock()
     replace_shared_memory()
+    replace_files()
     refuse_the_rest()
 
 

@@ -5,6 +5,7 @@ import builtins
 import functools
 import os
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from grader.engine.inside.explored.client import client, running
+from grader.engine.inside.explored.folder import MODULES
 
 __all__ = ["refuse_the_rest", "refuser"]
 
@@ -41,6 +43,7 @@ _EVENTS = {
     "_posixshmem.shm_open": "SharedMemory",
 }
 """Python's audit events, and the name by which a learner knows what raised them."""
+_real_stat = os.stat
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _SIGNALS = (
     "signal",
@@ -115,9 +118,16 @@ def _file(arguments: tuple[Any, ...], folder: str) -> str:
     text = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
     writes = bool(flags & _WRITES) if isinstance(flags, int) else "r" not in str(mode)
     inside = os.path.abspath(text).startswith(folder)
-    data = inside and not text.endswith((".py", ".pyc")) and os.path.exists(text)
-    refused = writes or data
+    data = inside and not text.endswith(MODULES) and _is_file(text)
+    refused = (writes or data) and text != os.devnull
     return f"open({text[:100]!r})" if refused else ""
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(_real_stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _known_as(name: str) -> str:

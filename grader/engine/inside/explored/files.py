@@ -1,0 +1,155 @@
+"""Puts the kernel's files where a program, and the standard library for it, looks for files."""
+
+import builtins
+import fcntl
+import functools
+import io
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from grader.engine.inside.explored import descriptors, paths
+from grader.engine.inside.explored.client import client, refuse, running
+from grader.engine.inside.explored.folder import enter_folder, path_in_folder
+from grader.engine.inside.explored.opening import open_file
+
+__all__ = ["begin_files", "replace_files"]
+
+_ON_DESCRIPTORS: dict[str, Callable[..., Any]] = {
+    "close": descriptors.close,
+    "read": descriptors.read,
+    "write": descriptors.write,
+    "lseek": descriptors.lseek,
+    "ftruncate": descriptors.ftruncate,
+    "fsync": descriptors.fsync,
+    "fdatasync": descriptors.fsync,
+    "fstat": descriptors.fstat,
+    "isatty": lambda _descriptor: False,
+}
+_ON_PATHS: dict[str, Callable[..., Any]] = {
+    "stat": paths.stat,
+    "lstat": paths.stat,
+    "access": paths.access,
+    "chmod": paths.chmod,
+    "listxattr": paths.listxattr,
+    "remove": paths.remove,
+    "truncate": paths.truncate,
+    "unlink": paths.remove,
+    "utime": paths.utime,
+}
+_NOT_OF_OURS = ("dup", "dup2", "pread", "pwrite", "readv", "writev", "sendfile", "posix_fallocate")
+"""What is refused on the descriptors of the kernel's files."""
+
+
+def begin_files(folder: str) -> None:
+    """A run begins in its working folder; that is where temporary files are made, too."""
+    enter_folder(folder)
+    tempfile.tempdir = folder
+
+
+def replace_files() -> None:
+    """In the place of the functions of `io`, `os` and `fcntl`."""
+    vars(builtins)["open"] = vars(io)["open"] = open_file
+    for name, ours in _ON_DESCRIPTORS.items():
+        _replace(os, name, functools.partial(_by_descriptor, ours))
+    for name in _NOT_OF_OURS:
+        if hasattr(os, name):
+            _replace(os, name, functools.partial(_by_descriptor, _refused(f"os.{name}")))
+    real_unlink = os.unlink
+    for name, ours in _ON_PATHS.items():
+        _replace(os, name, functools.partial(_by_path, ours))
+    _replace(os, "open", _opening)
+    _replace(os, "listdir", _listing)
+    _replace(os, "scandir", _scanning)
+    for name in ("rename", "replace"):
+        _replace(os, name, _renaming)
+    _replace(fcntl, "flock", functools.partial(_by_file, descriptors.flock))
+    _replace(fcntl, "lockf", functools.partial(_by_file, descriptors.lockf))
+    vars(shutil)["_USE_CP_SENDFILE"] = False
+    _replace_temporary_files(real_unlink)
+
+
+def _replace(module: Any, name: str, chooser: Callable[..., Any]) -> None:
+    """`chooser` is called with the real function and the caller's arguments."""
+    real_one = getattr(module, name)
+
+    @functools.wraps(real_one)
+    def chosen(*args: Any, **kwargs: Any) -> Any:
+        return chooser(real_one, *args, **kwargs) if running() else real_one(*args, **kwargs)
+
+    setattr(module, name, chosen)
+
+
+def _refused(name: str) -> Callable[..., Any]:
+    return lambda *_args, **_kwargs: refuse(name)
+
+
+def _by_descriptor(ours: Any, real_one: Any, fd: Any, *args: Any, **kwargs: Any) -> Any:
+    return (ours if descriptors.is_ours(fd) else real_one)(fd, *args, **kwargs)
+
+
+def _by_file(ours: Any, real_one: Any, fd: Any, *args: Any, **kwargs: Any) -> Any:
+    number = descriptors.number_of(fd)
+    return _by_descriptor(ours, real_one, number, *args, **kwargs)
+
+
+def _by_path(ours: Any, real_one: Any, path: Any, *args: Any, **kwargs: Any) -> Any:
+    if descriptors.is_ours(path):
+        return os.fstat(path) if real_one.__name__ == "stat" else refuse(f"os.{real_one.__name__}")
+    name = path_in_folder(path) if kwargs.get("dir_fd") is None else None
+    return ours(name, path, *args, **kwargs) if name else real_one(path, *args, **kwargs)
+
+
+def _opening(real_one: Any, path: Any, flags: int, mode: int = 0o777, **kwargs: Any) -> int:
+    name = path_in_folder(path)
+    if name is None or (not name and flags & (os.O_WRONLY | os.O_RDWR) == 0):
+        number: int = real_one(path, flags, mode, **kwargs)
+        return number
+    return descriptors.open_descriptor(name, path, flags)
+
+
+def _listing(real_one: Any, path: Any = None) -> Any:
+    inside = path_in_folder("." if path is None else path)
+    return paths.listdir() if inside == "" else real_one(path)
+
+
+def _scanning(real_one: Any, path: Any = None) -> Any:
+    if path_in_folder("." if path is None else path) is not None:
+        refuse("os.scandir")
+    return real_one(path)
+
+
+def _renaming(real_one: Any, src: Any, dst: Any, **kwargs: Any) -> Any:
+    source, target = path_in_folder(src), path_in_folder(dst)
+    if source and target:
+        return paths.rename(source, target, src, dst)
+    return real_one(src, dst, **kwargs)
+
+
+class _Names:
+    """Names of temporary files: other ones in each process, the same in every run."""
+
+    def __init__(self) -> None:
+        self._made: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        process = client().process
+        self._made[process] += 1
+        return f"{process}_{self._made[process]}"
+
+
+def _replace_temporary_files(real_unlink: Any) -> None:
+    """tempfile keeps some of the real functions."""
+    vars(tempfile)["_name_sequence"] = _Names()
+    for method in vars(vars(tempfile)["_TemporaryFileCloser"]).values():
+        defaults = getattr(method, "__defaults__", None)
+        if defaults:
+            method.__defaults__ = tuple(
+                os.unlink if one is real_unlink else one for one in defaults
+            )
