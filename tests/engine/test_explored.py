@@ -277,7 +277,6 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("os.mkdir('x')", "os.mkdir"),
         ("os.rename(__file__, 'x')", "os.rename"),
         ("f = open('x', 'w'); os.dup(f.fileno())", "os.dup"),
-        ("os.scandir()", "os.scandir"),
         ("import fcntl; fcntl.lockf(open('x', 'w'), 2, 5)", "fcntl.lockf of a part of a file"),
         ("open('x' * 256)", "a file name of more than 255 characters"),
         ("import ctypes; ctypes.CDLL(None)", "ctypes"),

@@ -3,6 +3,7 @@
 import builtins
 import fcntl
 import functools
+import glob
 import io
 import os
 import shutil
@@ -64,6 +65,9 @@ def replace_files() -> None:
     _replace(os, "open", _opening)
     _replace(os, "listdir", _listing)
     _replace(os, "scandir", _scanning)
+    globber = vars(glob).get("_StringGlobber")  # since Python 3.13, and it keeps the real one
+    if globber is not None:
+        globber.scandir = staticmethod(os.scandir)
     for name in ("rename", "replace"):
         _replace(os, name, _renaming)
     _replace(fcntl, "flock", functools.partial(_by_file, descriptors.flock))
@@ -117,9 +121,8 @@ def _listing(real_one: Any, path: Any = None) -> Any:
 
 
 def _scanning(real_one: Any, path: Any = None) -> Any:
-    if path_in_folder("." if path is None else path) is not None:
-        refuse("os.scandir")
-    return real_one(path)
+    folder = "." if path is None else path
+    return paths.scandir(folder) if path_in_folder(folder) == "" else real_one(path)
 
 
 def _renaming(real_one: Any, src: Any, dst: Any, **kwargs: Any) -> Any:

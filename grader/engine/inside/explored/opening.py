@@ -157,9 +157,14 @@ def _is_foreign(file: Any) -> bool:
     if not text or "\0" in text or text == os.devnull or text.endswith(MODULES):
         return False
     frame: FrameType | None = sys._getframe(2)
-    while frame is not None and frame.f_globals.get("__name__") in _ON_BEHALF:
+    while frame is not None and _module(frame) in _ON_BEHALF:
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename == client().file
+
+
+def _module(frame: FrameType) -> str:
+    """The package that the frame's code belongs to: pathlib is one since Python 3.13."""
+    return str(frame.f_globals.get("__name__")).partition(".")[0]
 
 
 def _check(mode: Any, *rest: Any) -> None:

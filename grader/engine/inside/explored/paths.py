@@ -1,6 +1,9 @@
 """The functions of `os` on names in the working folder; each has the real one's arguments."""
 
 import os
+import sys
+from collections.abc import Iterator
+from types import TracebackType
 from typing import Any
 
 from grader.engine.filing import ListFolder, RemovePath, RenamePath, StatPath, TouchPath
@@ -14,6 +17,7 @@ __all__ = [
     "listxattr",
     "remove",
     "rename",
+    "scandir",
     "stat",
     "truncate",
     "utime",
@@ -46,10 +50,9 @@ def listxattr(name: str, path: Any = None, **_options: Any) -> list[str]:
 
 def utime(name: str, path: Any, times: Any = None, **options: Any) -> None:
     """As os.utime to the present; copied times are not kept."""
-    if times is None and not options.get("ns"):
-        asked(TouchPath(name))  # the real one names no file in its errors
-    else:
-        asked(StatPath(name))
+    named = (path,) if sys.version_info >= (3, 13) else ()  # what the real one says in its errors
+    present = times is None and not options.get("ns")
+    asked(TouchPath(name) if present else StatPath(name), *named)
 
 
 def remove(name: str, path: Any, **_options: Any) -> None:
@@ -74,3 +77,59 @@ def truncate(name: str, path: Any, length: int) -> None:
 def listdir() -> list[str]:
     """As os.listdir of the folder."""
     return known_names(asked(ListFolder()))
+
+
+class _Entry:
+    """As os.DirEntry: there are only files."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        self.name = name
+        self.path = os.path.join(folder, name)
+
+    def __fspath__(self) -> str:
+        return self.path
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        return True
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        return False
+
+    def is_symlink(self) -> bool:
+        return False
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        return os.stat(self.path)
+
+
+class _Entries:
+    """As what os.scandir gives."""
+
+    def __init__(self, entries: list[_Entry]) -> None:
+        self._entries = iter(entries)
+
+    def __iter__(self) -> Iterator[_Entry]:
+        return self._entries
+
+    def __next__(self) -> _Entry:
+        return next(self._entries)
+
+    def __enter__(self) -> "_Entries":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._entries = iter(())
+
+
+def scandir(path: Any) -> _Entries:
+    """As os.scandir of the folder, which the learner calls `path`."""
+    folder = os.fspath(path)
+    return _Entries([_Entry(folder, name) for name in listdir()])
