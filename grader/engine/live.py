@@ -16,7 +16,7 @@ from grader.engine.controller import Controller
 from grader.engine.hearing import Hearing
 from grader.engine.lines import Line, is_line
 from grader.engine.managing import Served
-from grader.engine.operations import Operation, Place, ProcessId, ProtocolFault, Start
+from grader.engine.operations import ProcessId, ProtocolFault, Start
 from grader.engine.overdue import Watchdog, fault_of
 from grader.engine.packets import send_pieces
 from grader.engine.receiving import RunSockets
@@ -236,9 +236,12 @@ class LiveProcesses:
                 raise MachineError("a run could not be ended")
 
 
-def _intent(moment: Moment) -> tuple[Operation, Place | None, object] | None:
+def _intent(moment: Moment) -> bytes:
+    """What it asks for, in bytes: there not a number is the same again, which == denies."""
     said = moment.said
-    return (said.operation, said.place, said.made) if isinstance(said, messages.Request) else None
+    if not isinstance(said, messages.Request):
+        return b""
+    return messages.encode(messages.Request(said.operation, said.place, made=said.made))
 
 
 def _other(process: ProcessId, what: str) -> End:

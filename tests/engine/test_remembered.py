@@ -167,3 +167,24 @@ def test_a_process_that_does_something_else_when_it_is_run_again_is_told(control
     last = list(Explorer(controller, spec(source, "main"), Plan(budget=Budget(200))))[-1]
     assert isinstance(last.failure, Uncontrolled)
     assert "something else than last time" in last.failure.detail
+
+
+def test_what_is_not_a_number_is_the_same_again(controller, spec):
+    source = """\
+        from multiprocessing import Process, Value
+
+        def work(mean):
+            mean.value = float("nan")
+            mean.value += 1
+
+        def main():
+            mean = Value("d", 1.0)
+            workers = [Process(target=work, args=(mean,)) for _ in range(2)]
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
+            return str(mean.value)
+        """
+    runs = list(Explorer(controller, spec(source, "main"), Plan(budget=Budget(200))))
+    assert {(run.failure, run.result) for run in runs} == {(None, "nan")}
