@@ -267,6 +267,8 @@ def test_prints_commute_unless_their_order_is_observed(explore):
         ("os.wait()", "os.wait"),
         ("os.pipe()", "os.pipe"),
         ("os.eventfd(0)", "os.eventfd"),
+        ("os.memfd_create('x')", "os.memfd_create"),
+        ("os.pidfd_open(1)", "os.pidfd_open"),
         ("import mmap; mmap.mmap(-1, 10)", "mmap"),
         ("import sqlite3; sqlite3.connect('x.db')", "sqlite3"),
         ("open('/tmp/x', 'w')", "open('/tmp/x')"),

@@ -55,7 +55,10 @@ _SIGNALS = (
     "raise_signal",
     "pthread_kill",
 )
-_OF_OS = ("wait", "waitpid", "wait3", "wait4", "waitid", "killpg", "pipe", "pipe2", "eventfd")
+_OF_OS = (
+    *("wait", "waitpid", "wait3", "wait4", "waitid", "killpg"),
+    *("pipe", "pipe2", "eventfd", "memfd_create", "timerfd_create", "pidfd_open"),
+)
 
 
 def refuse_the_rest() -> None:
