@@ -21,6 +21,7 @@ from grader.report.verdicts import verdict_of
 
 __all__ = [
     "RIGHT",
+    "TABLES",
     "WRONG",
     "Program",
     "Right",
@@ -99,8 +100,11 @@ def _programs(kind: str, of: type[Any]) -> dict[str, Any]:
     return {name: of(HERE / kind / f"{name}.py", **facts) for name, facts in table.items()}
 
 
-RIGHT: dict[str, Right] = _programs("right", Right)
-WRONG: dict[str, Wrong] = _programs("wrong", Wrong)
+_KINDS = ("right", "wrong", "course/right", "course/wrong")
+"""Folders of programs, each with a table beside it; under course/ in the styles of courses."""
+TABLES = {kind: _programs(kind, Right if kind.endswith("right") else Wrong) for kind in _KINDS}
+RIGHT: dict[str, Right] = TABLES["right"] | TABLES["course/right"]
+WRONG: dict[str, Wrong] = TABLES["wrong"] | TABLES["course/wrong"]
 
 
 def first_failure(
