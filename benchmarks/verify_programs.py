@@ -23,7 +23,7 @@ from busy import busy_processors  # noqa: E402
 
 from grader.engine.controller import Controller  # noqa: E402
 from grader.engine.explore import Explorer, Plan  # noqa: E402
-from grader.engine.observation import Observation  # noqa: E402
+from grader.engine.observation import Leftovers, Observation  # noqa: E402
 from grader.engine.real import perform  # noqa: E402
 from grader.engine.search import Budget  # noqa: E402
 from grader.engine.spec import RunSpec  # noqa: E402
@@ -71,9 +71,16 @@ def end_of(seen: Observation) -> str:
 
 
 def unforeseen(controller: Controller, real: Controller, program: Program) -> Iterator[str]:
-    """Ends of real runs that exploration has not found, though it has seen every order."""
+    """Ends of real runs that exploration has not found, though it has seen every order.
+
+    What a real run leaves behind is a warning at its end, and no failure: it has a result as well.
+    """
     explorer = program.explorer(controller, ENOUGH)
-    found = {end_of(seen) for seen in explorer}
+    found: set[str] = set()
+    for seen in explorer:
+        found.add(end_of(seen))
+        if isinstance(seen.failure, Leftovers):
+            found.add(repr(seen.result))
     if not explorer.exhaustive:
         return
     for _ in range(REAL_RUNS):

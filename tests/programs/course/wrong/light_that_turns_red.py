@@ -3,6 +3,7 @@ from multiprocessing import Event, Process
 
 
 def light(green):
+    sum(range(3_000_000))  # the lamp has to warm up
     green.set()
     green.clear()
 

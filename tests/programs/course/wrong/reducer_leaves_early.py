@@ -1,16 +1,19 @@
 """Two mappers, and the reducer ends at the first end that it sees."""
-from multiprocessing import Process, Queue
+from multiprocessing import Barrier, Process, Queue
 
 
-def mapper(words, pairs):
+def mapper(words, pairs, start):
+    start.wait()
     for word in words:
         pairs.put(word)
+    for _ in range(500_000):  # tidies up
+        pass
     pairs.put(None)
 
 
 def main():
-    pairs = Queue()
-    ps = [Process(target=mapper, args=(words, pairs)) for words in (["a"], ["b"])]
+    pairs, start = Queue(), Barrier(2)
+    ps = [Process(target=mapper, args=(words, pairs, start)) for words in (["a"], ["b"])]
     for p in ps:
         p.start()
     counts = sorted(iter(pairs.get, None))
