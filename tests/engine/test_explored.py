@@ -604,3 +604,30 @@ def test_a_feeder_of_a_chain_costs_no_schedules_that_are_cut_short(explore):
     assert [seen.result for seen in runs] == [list("abcdefgh")]
     assert explorer.exhaustive
     assert explorer.pruned <= 3
+
+
+def test_what_sys_exit_is_given_is_said_on_the_stderr_that_is_there(explore):
+    source = """
+        def leave(reason):
+            sys.stderr = open("err", "a")
+            sys.exit(reason)
+        def f():
+            ps = [Process(target=leave, args=(one,)) for one in ([1, 2], "why", 4, None)]
+            for p in ps: p.start(), p.join()
+            return [p.exitcode for p in ps], open("err").read()
+        """
+    (seen,), _ = explore(source)
+    assert seen.result == [[1, 1, 4, 0], "[1, 2]\nwhy\n"]
+
+
+def test_the_number_of_a_thread_is_another_in_each_process_and_the_same_in_each_run(explore):
+    source = """
+        def child(q): q.put((threading.get_native_id(), threading.main_thread().native_id))
+        def f():
+            q = SimpleQueue()
+            p = Process(target=child, args=(q,))
+            p.start(), p.join()
+            return [*q.get(), p.pid, threading.get_native_id(), threading.main_thread().native_id]
+        """
+    (seen,), _ = explore(source)
+    assert seen.result == [1001, 1001, 1001, 1000, 1000]

@@ -162,7 +162,7 @@ LIKE_REAL = {
         def f():
             with Manager() as m:
                 c, e, b = m.Condition(), m.Event(), m.Barrier(2)
-                over = m.Condition(m.Lock())
+                over, short = m.Condition(m.Lock()), m.Barrier(2, timeout=0.01)
                 return tried(c.wait, c.notify, c.acquire, c.acquire, lambda: c.wait(0.01),
                     lambda: c.wait(-1), c.notify, lambda: c.notify(3), c.notify_all, c.release,
                     c.release, c.release, lambda: c.wait_for(lambda: 7), lambda: over.acquire(),
@@ -170,7 +170,9 @@ LIKE_REAL = {
                     e.is_set, lambda: e.wait(0.01), e.set, e.wait, e.is_set, e.clear, e.is_set,
                     lambda: (b.parties, b.n_waiting, b.broken), lambda: b.wait(0.01),
                     lambda: b.broken, b.wait, b.reset, lambda: b.broken, b.abort, b.wait,
-                    lambda: m.Barrier(1).wait(), lambda: e._exposed_)
+                    lambda: m.Barrier(1).wait(), lambda: e._exposed_, short.wait,
+                    lambda: (short.parties, short.broken), short.reset,
+                    lambda: short.wait(timeout=None), lambda: m.Barrier(1, None, 3).wait(2),)
         """,
     "queues": """
         def f():
@@ -681,6 +683,7 @@ def test_a_child_that_outlives_the_manager_crashes_in_some_order(explore):
         ("Manager().Pool(2)", "a Manager's Pool"),
         ("Manager()._debug_info()", "a Manager's debug_info"),
         ("Manager().Barrier(2, print)", "a Manager's Barrier with an action"),
+        ("Manager().Barrier(2, timeout='x')", "a Manager's Barrier with a timeout of type str"),
         ("SharedMemoryManager()", "SharedMemoryManager"),
         ("M().Nap().sleep()", "sleep inside a Manager's object"),
         ("M().Nap().queue()", "PrivateQueue inside a Manager's object"),

@@ -148,6 +148,8 @@ def _replace_os() -> None:
     }
     for name, value in replaced.items():
         vars(os)[name] = _in_runs(value, getattr(os, name))
+    threads = vars(threading)
+    threads["get_native_id"] = _in_runs(replaced["getpid"], threading.get_native_id)
     vars(real)["os"] = os
     finalize: Any = util.Finalize.__call__  # it holds the real getpid, to tell whose it is
     finalize.__defaults__ = tuple(

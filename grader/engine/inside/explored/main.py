@@ -12,7 +12,7 @@ from grader.engine.inside.channel import Channel
 from grader.engine.inside.explored.client import Client, use
 from grader.engine.inside.explored.files import begin_files
 from grader.engine.inside.explored.output import replace_output
-from grader.engine.inside.explored.processes import report_to
+from grader.engine.inside.explored.processes import number_thread, report_to
 from grader.engine.wire import Ended, Request
 
 __all__ = ["live_explored"]
@@ -25,6 +25,7 @@ def live_explored(channel: Channel, request: Request, kernel: int) -> NoReturn:
     use(me)
     gc.disable()  # when an object is closed by __del__ must not depend on how much was made before
     report_to(channel)
+    number_thread()
     replace_output()
     random.seed("0")
     function = find(channel, request, lambda: None)

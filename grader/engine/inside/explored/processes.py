@@ -4,6 +4,7 @@ import itertools
 import os
 import random
 import sys
+import threading
 import traceback
 from multiprocessing import process as real
 from multiprocessing import util
@@ -16,7 +17,15 @@ from grader.engine.messages import MAIN_PID
 from grader.engine.operations import ActiveChildren, Begin, ExitCode, Join, ProcessId, Signal
 from grader.engine.wire import Began, Ended
 
-__all__ = ["Process", "Sentinel", "active_children", "child_with_pid", "pid_of", "report_to"]
+__all__ = [
+    "Process",
+    "Sentinel",
+    "active_children",
+    "child_with_pid",
+    "number_thread",
+    "pid_of",
+    "report_to",
+]
 
 _channel: Channel | None = None
 _started: "dict[ProcessId, Process]" = {}
@@ -135,6 +144,8 @@ def _live(process: Process) -> NoReturn:
             util._exit_function()  # type: ignore[attr-defined]
     except SystemExit as left:
         code = exit_code(left)
+        if not isinstance(left.code, int | None):
+            sys.stderr.write(f"{left.code}\n")
     except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed
         code, error = 1, fault(raised)
         sys.stderr.write(f"Process {process.name}:\n")
@@ -152,7 +163,13 @@ def _become_current(process: Process) -> None:
     state["_children"] = set()
     state["_current_process"] = process
     state["_parent_process"] = _Parent(parent.name, pid_of_parent())
+    number_thread()
     random.seed(client().process)
+
+
+def number_thread() -> None:
+    """The process's one thread has the number of the process, in every run the same."""
+    vars(threading.main_thread())["_native_id"] = pid_of(client().process)
 
 
 def pid_of_parent() -> int:

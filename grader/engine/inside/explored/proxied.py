@@ -80,6 +80,9 @@ def make_object(
     for more in ("lock", "parties"):
         if more in parameters:
             name += f"+{parameters[more]}"
+    limit = getattr(sample, "_timeout", None) if kind == "Barrier" else None
+    if limit is not None:
+        name += f"@{float(limit)}"
     return f"{name}/{_PREFIX}{kind}", tuple(managers.public_methods(sample))  # type: ignore[attr-defined]
 
 
@@ -111,8 +114,8 @@ def _condition(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
 def _barrier(sample: Any, args: tuple[Any, ...], typeid: str) -> Announced:
     if sample._action is not None:
         refuse("a Manager's Barrier with an action")
-    if sample._timeout is not None:
-        refuse("a Manager's Barrier with a timeout of its own")
+    if not isinstance(sample._timeout, int | float | None):
+        refuse(f"a Manager's Barrier with a timeout of type {type(sample._timeout).__name__}")
     if not isinstance(sample.parties, int):
         refuse(f"a Manager's Barrier of {type(sample.parties).__name__}")
     reachable = 0 < sample.parties < LARGEST
@@ -149,9 +152,11 @@ A BoundedSemaphore looks for Semaphore by name, and so can't be made any more on
 def call(thing: str, kind: str, method: str, args: tuple[Any, ...], kwds: dict[str, Any]) -> Any:
     """Call `method` of the object; what the real one raises is raised.
 
-    A Condition's name has that of its lock after a "+", a Barrier's the number of its parties.
+    A Condition's name has that of its lock after a "+", a Barrier's the number of its parties, and
+    after an "@" its own time-out.
     """
     thing, _, more = thing.partition("+")
+    more, _, limit = more.partition("@")
     if method in _ACQUIRER and more:
         thing, kind = more, "Lock"
     if args == ("parties",):
@@ -159,6 +164,8 @@ def call(thing: str, kind: str, method: str, args: tuple[Any, ...], kwds: dict[s
     found = _METHODS[kind.removeprefix(_PREFIX)].get(method)
     if found is None:
         return _of_any(thing, kind.removeprefix(_PREFIX), method)
+    if limit and found is _barrier_wait:
+        return _barrier_wait(thing, *args, **kwds, own=float(limit))
     return found(thing, *args, **kwds)
 
 
@@ -210,8 +217,8 @@ def _barrier_look(thing: str, name: str) -> Any:
     return {"n_waiting": int(waiting), "broken": bool(broken)}[name]
 
 
-def _barrier_wait(thing: str, timeout: float | None = None) -> int:
-    return int(ask(BarrierWait(thing, patience(True, timeout))))
+def _barrier_wait(thing: str, timeout: float | None = None, *, own: float | None = None) -> int:
+    return int(ask(BarrierWait(thing, patience(True, own if timeout is None else timeout))))
 
 
 def _limit(block: object, timeout: float | None) -> int | None:
