@@ -17,7 +17,7 @@ if sys.version_info >= (3, 12):
 else:
     Buffer = bytes | bytearray | memoryview
 
-from multiprocessing import BufferTooShort
+from multiprocessing import BufferTooShort, context
 
 __all__ = ["Connection", "Pipe", "wait"]
 
@@ -173,7 +173,11 @@ class Connection:
         self.close()
 
     def __reduce__(self) -> "tuple[Any, ...]":
-        end, loan = self._open(), client().new_id()
+        end, starting = self._open(), context.get_spawning_popen()
+        if starting is not None:
+            end = starting.duplicate_for_child(end)
+            return Connection, (end, self._readable, self._writable)
+        loan = client().new_id()
         ask(Lend(end, loan))
         return _adopted, (loan, self._readable, self._writable)
 
