@@ -32,9 +32,7 @@ def compiled(file: Path, given: tuple[str, ...], stub: str, counted: bool = Fals
     return marshal.dumps((_compiled(file, names, counted), copies, tuple(names)))
 
 
-def load(
-    file: Path, code: bytes, observed: Observer, names: tuple[str, ...]
-) -> ModuleType:
+def load(file: Path, code: bytes, observed: Observer, names: tuple[str, ...]) -> ModuleType:
     """The learner's `file`, `compiled` before, as an imported module; its exceptions go through.
 
     The first of `names` is what it is called; it is to be found by each of them.

@@ -44,7 +44,7 @@ def next_child(p: Process) -> ProcessId:
 
 
 def start(k: Kernel, p: Process, op: Start) -> Script:
-    """A forked child gets a copy of what is private, and holds every open end; another one does not."""
+    """A forked child gets a copy of what is private, and holds every open end; others do not."""
     if op.child != next_child(p):
         raise ProtocolFault(f"process {p.id} can't start {op.child!r}")
     if op.inherits is not None and not p.ends.keys() >= set(op.inherits):

@@ -40,7 +40,7 @@ class Inherited:
 
 def forks(ctx: Any) -> bool:
     """Whether the context `ctx`, or the default one, starts processes by fork."""
-    chosen = ctx or context._default_context.get_context()  # type: ignore[attr-defined]
+    chosen = ctx or context._default_context.get_context()
     return bool(chosen.get_start_method() == "fork")
 
 

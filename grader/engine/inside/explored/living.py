@@ -6,7 +6,6 @@ it loads the learner's file anew and gets its Process, target and arguments as a
 
 import atexit
 import itertools
-import os
 import pickle
 import random
 import sys
@@ -146,7 +145,7 @@ def _prepare(stream: BytesIO) -> None:
 def _become(process: Any) -> None:
     """As BaseProcess._bootstrap begins."""
     if process._start_method is not None:
-        context._force_start_method(process._start_method)  # type: ignore[attr-defined]
+        context._force_start_method(process._start_method)
     state = vars(real)
     state["_process_counter"] = itertools.count(1)
     state["_children"] = set()

@@ -1,4 +1,4 @@
-"""Where processes come from that are not to inherit anything: a fork made before the file is loaded.
+"""Where processes that inherit nothing come from: a fork made before the learner's file is loaded.
 
 It only waits. Who starts such a process sends three descriptors: the child's line to the kernel,
 what the child is to read, and the sender's own way to the nursery, which the child gets. So the

@@ -173,7 +173,7 @@ class Connection:
         self.close()
 
     def __reduce__(self) -> "tuple[Any, ...]":
-        end, starting = self._open(), context.get_spawning_popen()
+        end, starting = self._open(), _starting()
         if starting is not None:
             end = starting.duplicate_for_child(end)
             return Connection, (end, self._readable, self._writable)
@@ -186,6 +186,11 @@ class Connection:
         with contextlib.suppress(Exception):
             if self._handle is not None and not _asking():
                 self.close()
+
+
+def _starting() -> Any:
+    """That for which a Process is pickled now, if one is."""
+    return context.get_spawning_popen()
 
 
 def _adopted(loan: str, readable: bool, writable: bool) -> Connection:

@@ -92,7 +92,7 @@ class Process(real.BaseProcess):
             "daemonic processes are not allowed to have children"
         )
         util._flush_std_streams()  # type: ignore[attr-defined]
-        method = self._start_method or context._default_context.get_start_method()  # type: ignore[attr-defined]
+        method = self._start_method or context._default_context.get_start_method()
         child = _forked(self) if method == "fork" else _spawned(self, method)
         self._popen = _Started(child)
         self._sentinel = self._popen.sentinel
@@ -144,14 +144,15 @@ class _Sending:
 
 
 def _spawned(process: Process, method: str) -> ProcessId:
-    sending, pickled = _Sending(), BytesIO()
+    sending: Any = _Sending()
+    pickled = BytesIO()
     data = spawn.get_preparation_data(process.name)
-    context.set_spawning_popen(sending)  # type: ignore[attr-defined]
+    context.set_spawning_popen(sending)
     try:
         reduction.dump(data, pickled)
         reduction.dump(process, pickled)
     finally:
-        context.set_spawning_popen(None)  # type: ignore[attr-defined]
+        context.set_spawning_popen(None)
     child, line = client().start(process.name, bool(process.daemon), tuple(sending.ends))
     birth = Birth(began(process, child), method, dict(os.environ))
     with line, client().own():

@@ -87,7 +87,7 @@ def _made_as(kind: type[View]) -> tuple[type[View], str, str]:
     return base, kind.__name__, kind.__module__
 
 
-def _view(base: type[View], name: str, module: str, state: tuple[Any, ...]) -> View:
+def _view(base: Any, name: str, module: str, state: tuple[Any, ...]) -> View:
     made: View = named(base, name, module)(*state)
     return made
 
