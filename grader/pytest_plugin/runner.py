@@ -95,6 +95,10 @@ class _Caller:
         names = (one if isinstance(one, str) else one.__name__ for one in exceptions)
         return replace(self, expected=self.expected | frozenset(names))
 
+    def starting(self, method: Literal["fork", "spawn", "forkserver"]) -> Self:
+        """Start processes by this method in place of fork, whatever Python's own default is."""
+        return replace(self, start_method=method)
+
     def _spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
         manifest = self.exercise.manifest
         beside = {name: self.work.parent / name for name in manifest.work[1:]}
