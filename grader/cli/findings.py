@@ -96,10 +96,14 @@ def print_comparison(found: Mapping[str, Findings], *, as_json: bool) -> None:
     from rich.table import Table
     from rich.text import Text as Cell
 
+    from grader.report.printable import printable
+    from grader.report.words import VERDICT_WORDS
+
     table = Table(*(str(column) for column in _COLUMNS), box=box.SIMPLE_HEAD)
     for method, one in found.items():
-        # Cells are Text objects: a message with [brackets] is no markup.
-        table.add_row(*map(Cell, (method, one.verdict, str(one.orders), one.essence)))
+        word = VERDICT_WORDS[Verdict(one.verdict)]
+        cells = (method, str(word), str(one.orders), printable(one.essence))
+        table.add_row(*map(Cell, cells))  # a message with [brackets] is no markup
     Console(file=sys.stdout).print(table)
     alike: dict[tuple[str, str], list[str]] = {}
     for method, one in found.items():

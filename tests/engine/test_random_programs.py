@@ -17,6 +17,7 @@ from grader.engine.operations import (
     Read,
     Refused,
     Signal,
+    Start,
     WaitReady,
 )
 from grader.engine.reduction import Dpor
