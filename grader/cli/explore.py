@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from grader.cli.findings import Findings, print_comparison, print_findings
+from grader.engine.spec import METHODS
 from grader.errors import UsageError
 from grader.language import Language, Text, speaking, wanted
 from grader.outcome import Verdict
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from grader.engine.observation import Observation
 
 __all__ = ["explore_command"]
-
-_METHODS = ("fork", "spawn", "forkserver")
 
 
 @click.command("explore")
@@ -37,7 +36,7 @@ _METHODS = ("fork", "spawn", "forkserver")
 @click.option("--seed", type=int, default=0, help="For pct.")
 @click.option(
     "--start-method",
-    type=click.Choice([*_METHODS, "all"]),
+    type=click.Choice([*METHODS, "all"]),
     default="fork",
     help="How processes start; all compares them.",
 )
@@ -78,7 +77,7 @@ def explore_command(
     def wrong(seen: "Observation") -> bool:
         return expect is not None and seen.result != expected
 
-    methods = _METHODS if start_method == "all" else (start_method,)
+    methods = METHODS if start_method == "all" else (start_method,)
     if show is not None and len(methods) > 1:
         raise UsageError("--show tells an order of one start method: --start-method spawn")
     spec = RunSpec(work={file.name: file}, function=function, arguments=keywords)
