@@ -1,14 +1,15 @@
 """`grader explore`: every order of any program that uses multiprocessing, exercise or not."""
 
 import json
-import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from grader.cli.findings import Findings, print_comparison, print_findings
+from grader.engine.spec import METHODS
 from grader.errors import UsageError
 from grader.language import Language, Text, speaking, wanted
 from grader.outcome import Verdict
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
     from grader.engine.observation import Observation
 
 __all__ = ["explore_command"]
-
-_SPENT = Text("not every order was seen: {why}", "没有看完所有顺序：{why}")
-_ALL = Text("all {number} orders", "全部 {number} 种顺序")
-_SOME = Text("{number} of more orders", "更多顺序中的 {number} 种")
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What the exploration has brought so far."""
-
-    results: dict[str, dict[str, Any]] = field(default_factory=dict)
-    failure: dict[str, str] | None = None
-    story: str = ""
 
 
 @click.command("explore")
@@ -46,6 +34,12 @@ class _Findings:
 @click.option("--order", is_flag=True, help="Tell orders of output apart.")
 @click.option("--strategy", type=click.Choice(["dpor", "pct", "enumerate"]), default="dpor")
 @click.option("--seed", type=int, default=0, help="For pct.")
+@click.option(
+    "--start-method",
+    type=click.Choice([*METHODS, "all"]),
+    default="fork",
+    help="How processes start; all compares them.",
+)
 @click.option("--show", metavar="SCHEDULE", help="Run and tell this schedule alone.")
 @click.option("--lang", type=click.Choice([each.value for each in Language]))
 def explore_command(
@@ -61,6 +55,7 @@ def explore_command(
     order: bool,
     strategy: str,
     seed: int,
+    start_method: str,
     show: str | None,
     lang: str | None,
 ) -> int:
@@ -82,17 +77,21 @@ def explore_command(
     def wrong(seen: "Observation") -> bool:
         return expect is not None and seen.result != expected
 
+    methods = METHODS if start_method == "all" else (start_method,)
+    if show is not None and len(methods) > 1:
+        raise UsageError("--show tells an order of one start method: --start-method spawn")
     spec = RunSpec(work={file.name: file}, function=function, arguments=keywords)
-    plan = _plan(budget, steps, sleep, order, strategy, seed, show)
-    with (
-        speaking(wanted(lang)),
-        Controller(explored=True) as controller,
-    ):
-        explorer = Explorer(controller, spec, plan, wrong)
-        found = _Findings()
-        stopped = _explore(explorer, file, wrong, seconds, found, shown=show is not None)
-        _print(explorer, found, stopped, as_json)
-    return 1 if found.failure else 0
+    found = {}
+    with speaking(wanted(lang)), Controller(explored=True) as controller:
+        for method in methods:
+            plan = _plan(budget, steps, sleep, order, strategy, seed, show)
+            explorer = Explorer(controller, replace(spec, start_method=method), plan, wrong)
+            found[method] = _explore(explorer, file, wrong, seconds, shown=show is not None)
+        if len(methods) > 1:
+            print_comparison(found, as_json=as_json)
+        else:
+            print_findings(found[start_method], as_json=as_json)
+    return 1 if any(one.failure for one in found.values()) else 0
 
 
 def _json(text: str, option: str) -> Any:
@@ -132,24 +131,21 @@ def _plan(
 
 
 def _explore(
-    explorer: "Explorer",
-    file: Path,
-    wrong: Any,
-    seconds: float | None,
-    found: _Findings,
-    *,
-    shown: bool,
-) -> bool:
-    """Explore into `found`; True when the time was up before the end."""
+    explorer: "Explorer", file: Path, wrong: Any, seconds: float | None, *, shown: bool
+) -> Findings:
+    """What there is to be found, or was when the time was up."""
+    found = Findings()
     deadline = None if seconds is None else time.monotonic() + seconds
     for seen in explorer:
         _note(seen, file, wrong(seen), found, shown=shown)
         if deadline is not None and time.monotonic() > deadline:
-            return True
-    return False
+            found.stopped = True
+            break
+    found.explored, found.exhaustive = explorer.explored, explorer.exhaustive
+    return found
 
 
-def _note(seen: "Observation", file: Path, wrong: bool, found: _Findings, *, shown: bool) -> None:
+def _note(seen: "Observation", file: Path, wrong: bool, found: Findings, *, shown: bool) -> None:
     from grader.report.failures import tell
     from grader.report.source import WorkSource
     from grader.report.story import trace_lines
@@ -175,32 +171,3 @@ def _note(seen: "Observation", file: Path, wrong: bool, found: _Findings, *, sho
 
 def _unexpected(seen: "Observation") -> str:
     return str(Text("it returned {result}", "返回了 {result}").filled(result=repr(seen.result)))
-
-
-def _print(explorer: "Explorer", found: _Findings, stopped: bool, as_json: bool) -> None:
-    verdict = found.failure["verdict"] if found.failure else str(Verdict.PASSED)
-    if as_json:
-        report = {
-            "verdict": verdict,
-            "explored": explorer.explored,
-            "exhaustive": explorer.exhaustive,
-            "results": list(found.results.values()),
-            "failure": found.failure,
-        }
-        json.dump(report, sys.stdout, ensure_ascii=False, default=_bytes)
-        click.echo()
-        return
-    how = _ALL if explorer.exhaustive else _SOME
-    click.echo(f"{verdict}: {how.filled(number=explorer.explored)}")
-    for result in found.results.values():
-        click.echo(f"  {result['result']!r}    --show {result['schedule']}")
-    if found.failure:
-        click.echo(f"\n{found.failure['message']}\n\n--show {found.failure['schedule']}")
-    if found.story:
-        click.echo(f"\n{found.story}")
-    if stopped:
-        click.echo(str(_SPENT.filled(why="--seconds")))
-
-
-def _bytes(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else repr(value)

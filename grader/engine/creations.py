@@ -30,6 +30,7 @@ __all__ = [
     "NewSegment",
     "NewSemaphore",
     "NewSimpleQueue",
+    "is_private",
 ]
 
 
@@ -94,6 +95,11 @@ class NewPrivateQueue(Creation, frozen=True):
     """queue.Queue: joinable, one to each process."""
 
     maxsize: int = 0
+
+
+def is_private(made: Creation | None) -> bool:
+    """Whether it has one state in each process, and none in one that has not inherited it."""
+    return isinstance(made, NewPrivateQueue) or bool(getattr(made, "private", False))
 
 
 class NewManagedCondition(Creation, frozen=True):

@@ -120,11 +120,16 @@ class Begin(Operation, frozen=True):
 
 
 class Start(Operation, frozen=True):
-    """Process.start. Reply: None; the effect Fork says that `child` now exists."""
+    """Process.start. Reply: None; the effect Fork says that `child` now exists.
+
+    A forked child inherits everything. One that `inherits` ends of pipes has nothing else: it was
+    spawned, or forked by a server.
+    """
 
     child: ProcessId
     name: Name = ""
     daemon: bool = False
+    inherits: Annotated[tuple[EndId, ...], Meta(max_length=256)] | None = None
 
 
 class Exit(Operation, frozen=True):

@@ -3,12 +3,13 @@
 import contextlib
 import os
 import time
+from dataclasses import replace
 
 from grader.engine.controller import Controller
 from grader.engine.hearing import Hearing
 from grader.engine.inside.stand import QUESTION
 from grader.engine.inside.tree import descendants
-from grader.engine.limits import over_limit
+from grader.engine.limits import Usage, over_limit
 from grader.engine.observation import Failure, Resource, Standing
 from grader.engine.operations import ProcessId
 from grader.engine.proctree import at_rest, processor_seconds, snapshot
@@ -63,10 +64,15 @@ class Watchdog:
         if self.over is None and time.monotonic() - self._looked < _TICK:
             return None
         self._looked = time.monotonic()
-        self.over = self.over or over_limit(self._watch.usage(snapshot(self._root)), self._limits)
+        self.over = self.over or over_limit(self._used(), self._limits)
         if self.over:
             return End(Ending.REFUSED, (), "a limit", None, awaited[0])
         return self._computing(awaited) or self._away(awaited[0], since)
+
+    def _used(self) -> Usage:
+        """What the run uses, its nursery aside."""
+        used = self._watch.usage(snapshot(self._root))
+        return replace(used, processes=used.processes - 1)
 
     def _computing(self, awaited: list[ProcessId]) -> End | None:
         for process in awaited:

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.engine.creations import Creation
 from grader.engine.kernel import Kernel, Options, Serving
-from grader.engine.operations import Error, Exit, Operation, Place, ProcessId, Start
+from grader.engine.operations import EndId, Error, Exit, Operation, Place, ProcessId, Start
 from grader.engine.trace import Actor, Fork, Kill, Reply, Step
 
 __all__ = ["Body", "Raised", "Simulated", "Spawn"]
@@ -37,15 +37,24 @@ class Raised(Exception):  # noqa: N818  as the real operation raises
 
 
 class Spawn:
-    """Yielded by a body: start a child that runs `target(child id, *arguments)`. Reply: its id."""
+    """Yielded by a body: start a child that runs `target(child id, *arguments)`. Reply: its id.
+
+    With `inherits` it holds these ends of pipes and shares nothing private.
+    """
 
     def __init__(
-        self, target: Callable[..., Body], *arguments: Any, daemon: bool = False, name: str = ""
+        self,
+        target: Callable[..., Body],
+        *arguments: Any,
+        daemon: bool = False,
+        name: str = "",
+        inherits: tuple[EndId, ...] | None = None,
     ) -> None:
         self.target = target
         self.arguments = arguments
         self.daemon = daemon
         self.name = name
+        self.inherits = inherits
 
 
 class Simulated:
@@ -124,7 +133,7 @@ class Simulation:
         serial = self._born[process] = self._born.get(process, 0) + 1
         child = str(serial) if process == "0" else f"{process}-{serial}"
         self._starting[child] = spawn
-        return Start(child, spawn.name, spawn.daemon)
+        return Start(child, spawn.name, spawn.daemon, spawn.inherits)
 
     @staticmethod
     def _where(body: Body) -> tuple[Place | None, int | None]:

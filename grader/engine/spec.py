@@ -6,7 +6,10 @@ from pathlib import Path
 
 from grader.exercise import Limits
 
-__all__ = ["RunSpec"]
+__all__ = ["METHODS", "RunSpec"]
+
+METHODS = ("fork", "spawn", "forkserver")
+"""How processes can start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class RunSpec:
 
     `work` says which file is copied into the working folder under which name. `given` names the
     definitions of `stub` (a text) that replace the learner's; callers of those in `hold` are held
-    until nobody else can move. An exception named in `expected` is no crash.
+    until nobody else can move. An exception named in `expected` is no crash. `start_method`, one of
+    METHODS, is what multiprocessing starts processes by where the learner sets no other.
     """
 
     work: Mapping[str, Path]

@@ -15,9 +15,9 @@ from grader.engine.observation import Failure, Observation
 from grader.engine.real import perform
 from grader.engine.schedule import Schedule
 from grader.engine.search import Budget
-from grader.engine.spec import RunSpec
+from grader.engine.spec import METHODS, RunSpec
 from grader.engine.strategies import Replay
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.exercise import Exercise
 from grader.report.failures import tell
 from grader.report.source import WorkSource
@@ -94,6 +94,15 @@ class _Caller:
         """Let a process, or the call, end with one of these exceptions: it is no crash."""
         names = (one if isinstance(one, str) else one.__name__ for one in exceptions)
         return replace(self, expected=self.expected | frozenset(names))
+
+    def starting(self, method: str) -> Self:
+        """Start processes by this method in place of fork, whatever Python's own default is."""
+        if method not in METHODS:
+            raise UsageError(
+                f"starting({method!r}): there is no such start method; "
+                f"take one of {', '.join(METHODS)}"
+            )
+        return replace(self, start_method=method)
 
     def _spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
         manifest = self.exercise.manifest

@@ -24,6 +24,7 @@ from grader.engine.creations import (
     NewSegment,
     NewSemaphore,
     NewSimpleQueue,
+    is_private,
 )
 from grader.engine.kernel import Options
 from grader.engine.managing import Ready, Shutdown
@@ -396,7 +397,7 @@ def main_body(
     me: str,
     made: list[Creation],
     before: Snippet,
-    children: list[tuple[Snippet, bool]],
+    children: list[tuple[Snippet, bool, tuple[str, ...] | None]],
     after: Snippet,
     served: bool,
 ) -> Body:
@@ -407,10 +408,21 @@ def main_body(
         yield Spawn(managed.server_body)
         yield Ready(managed.SERVER)
     yield from perform(me, before, replies)
-    for actions, daemon in children:
-        yield Spawn(child_body, actions, daemon=daemon)
+    for actions, daemon, inherits in children:
+        yield Spawn(child_body, actions, daemon=daemon, inherits=inherits)
     yield from perform(me, after, replies)
     return tuple(replies)
+
+
+def inherited(random: Random, before: Snippet, own: Snippet, made: list[Creation]) -> Any:
+    """Now and then a child is spawned, with some of the ends: None where it has to be forked."""
+    private = any(f"'{one.object}'" in repr(own) for one in made if is_private(one))
+    if private or random.random() < 0.7:
+        return None
+    pipes = [one for one in made if isinstance(one, NewPipe)]
+    ends = [end for one in pipes for end in (one.object, one.other)]
+    open_ends = [end for end in ends if f"CloseEnd(end='{end}')" not in repr(before)]
+    return tuple(end for end in open_ends if random.random() < 0.5)
 
 
 def kinds() -> dict[str, type[Creation]]:
@@ -460,7 +472,11 @@ def random_program(seed: int, about: Theme | None = None) -> Simulated:
         own, daemon = children[0]
         own += theme_family(random, inner, daemon, first)
     made = used(creations(random), repr(actions))
-    bodies = [(Actions(own), daemon) for own, daemon in children]
+    chosen = Random(f"spawn {seed}")  # noqa: S311  so that the rest is as it would be without
+    bodies = [
+        (Actions(own), daemon, inherited(chosen, before, [*own, *(inner or ())], made))
+        for own, daemon in children
+    ]
     return Simulated(
         *(main_body, made, Actions(before), bodies, Actions(after), served),
         options=options,

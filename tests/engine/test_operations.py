@@ -568,6 +568,37 @@ def test_a_daemon_may_have_no_children() -> None:
     assert one(main).result["1"] == ("AssertionError",)
 
 
+def test_a_process_that_inherits_one_end_of_a_pipe_holds_no_other() -> None:
+    reader = script([], Receive(A), Receive(A))
+    made = [NewPipe(A, B, False)]
+    main = script(made, Spawn(reader, inherits=(A,)), Send(B, b"x"), CloseEnd(B), Join("1"))
+    assert {run.result["1"] for run in every(main)} == {(b"x", "EOFError")}
+    main = script(made, Spawn(script([], Send(B, b"x")), inherits=()), Join("1"))
+    assert one(main).result["1"] == ("OSError",)
+
+
+def test_the_end_that_a_process_inherits_is_open_until_it_has_ended() -> None:
+    made = [NewPipe(A, B, False)]
+    main = script(made, Spawn(script([], Sleep(50)), inherits=(B,)), CloseEnd(B), Receive(A))
+    assert {(run.result["0"][2], run.trace[-1].time) for run in every(main)} == {("EOFError", 50)}
+
+
+def test_nobody_hands_over_an_end_that_it_does_not_hold() -> None:
+    kernel = Kernel()
+    with pytest.raises(ProtocolFault, match="hand over"):
+        kernel.request("0", Start("1", inherits=(A,)))
+
+
+@pytest.mark.parametrize("made", [NewLock(A, True), NewRLock(A, True), NewPrivateQueue(A)])
+def test_a_private_object_is_nothing_to_a_process_that_has_not_inherited_it(made: Any) -> None:
+    use = Put(A, b"x") if isinstance(made, NewPrivateQueue) else Acquire(A)
+    assert one(script([made], Spawn(script([], use)), Join("1"))).result["1"] == (
+        (None,) if isinstance(made, NewPrivateQueue) else (True,)
+    )
+    with pytest.raises(ProtocolFault, match="no such object"):
+        one(script([made], Spawn(script([], use), inherits=()), Join("1")))
+
+
 def test_what_is_not_controlled_ends_the_run_by_name() -> None:
     run = one(script([], Refused("asyncio")))
     assert (run.end.ending, run.end.detail, run.end.process) == (Ending.REFUSED, "asyncio", "0")

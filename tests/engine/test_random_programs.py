@@ -17,6 +17,7 @@ from grader.engine.operations import (
     Read,
     Refused,
     Signal,
+    Start,
     WaitReady,
 )
 from grader.engine.reduction import Dpor
@@ -207,3 +208,6 @@ def test_the_random_programs_have_daemons_grandchildren_and_victims(runs: list[F
     assert {effect.signal for effect in effects if isinstance(effect, Kill)} == {9, 15}
     refused = [step.reply for run in runs for step in run.trace if isinstance(step.reply, Error)]
     assert "daemonic processes are not allowed to have children" in {one.text for one in refused}
+    starts = [step.operation for run in runs for step in run.trace if step.effects]
+    ends = {one.inherits for one in starts if isinstance(one, Start)}
+    assert {None, ()} < ends

@@ -236,3 +236,37 @@ def test_a_machine_that_is_too_slow_to_explore_is_no_mistake_of_the_learner(cour
     )
     result = course.pytest("exercises")
     result.stdout.fnmatch_lines(["[[]ungraded[]] test_count", "*This machine was too slow*"])
+
+
+def test_a_test_names_the_start_method_of_its_runs(course):
+    course.work(
+        """
+        import multiprocessing
+        loaded = "in the parent"
+        def tell(box): box.put([multiprocessing.get_start_method(), loaded])
+        def count():
+            global loaded
+            loaded = "changed"
+            box = multiprocessing.Queue()
+            p = multiprocessing.Process(target=tell, args=(box,))
+            p.start()
+            found = box.get()
+            p.join()
+            return found
+        """
+    )
+    test = """
+        def test_fork(explore):
+            for run in explore("count"):
+                assert run.result == ["fork", "changed"]
+        def test_spawn(explore, run):
+            assert run.starting("spawn")("count").result == ["spawn", "in the parent"]
+            for seen in explore.starting("spawn")("count"):
+                assert seen.result == ["spawn", "in the parent"]
+        def test_typo(explore):
+            explore.starting("spwan")
+    """
+    course.write(course.folder / "test_work.py", test)
+    result = course.pytest("exercises")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*starting('spwan'): there is no such start method*"])

@@ -42,11 +42,13 @@ class Program:
 
     file: Path
     sleep: Literal["exact", "any"] = "exact"
+    start_method: str = "fork"
 
     @property
     def spec(self) -> RunSpec:
         limits = Limits(seconds=20, processor_seconds=5)
-        return RunSpec({self.file.name: self.file}, "main", {}, limits=limits)
+        work = {self.file.name: self.file}
+        return RunSpec(work, "main", {}, start_method=self.start_method, limits=limits)
 
     def explorer(
         self,

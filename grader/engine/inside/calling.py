@@ -1,5 +1,6 @@
 """Loads the learner's file, calls the function that was asked for, and tells what came of it."""
 
+import multiprocessing
 import os
 import random
 from collections.abc import Callable
@@ -23,20 +24,28 @@ from grader.engine.wire import (
     Returned,
 )
 
-__all__ = ["call", "find"]
+__all__ = ["call", "find", "set_default_start_method"]
+
+
+def set_default_start_method(method: str) -> None:
+    """Make `method` the default and leave the learner free to set another, once, as ever."""
+    default: Any = multiprocessing.context._default_context
+    default._default_context = multiprocessing.get_context(method)
 
 
 def find(
-    channel: Channel, request: Request, gate: Callable[[], Any]
+    channel: Channel, request: Request, gate: Callable[[], Any], also: tuple[str, ...] = ()
 ) -> Callable[..., object] | None:
     """The function to call, its file loaded; None, and the judge is told, if that is not possible.
 
-    Callers of a function that is held wait in `gate`.
+    Callers of a function that is held wait in `gate`. The file's module can be found by the names
+    in `also`, too.
     """
     observed = observe_calls(channel, gate, request.hold)
     work = Path(request.folder, request.file)
     try:
-        module = load(work, request.code or _compiled(channel, request, work), observed)
+        code = request.code or _compiled(channel, request, work)
+        module = load(work, code, observed, (work.stem, *also))
     except BaseException as error:  # noqa: BLE001 - the learner's file; reported, not swallowed
         channel.send(Failed(loading=True, fault=fault(error)))
         return None

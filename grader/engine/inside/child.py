@@ -1,15 +1,13 @@
 """The first process of a run: takes the request, calls the function, ends like a script."""
 
 import atexit
-import multiprocessing
 import os
 import resource
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
-from grader.engine.inside.calling import call, find
+from grader.engine.inside.calling import call, find, set_default_start_method
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.landlock import enter_domain
 from grader.engine.inside.observe import observe_processes
@@ -46,18 +44,12 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
 
 def _live_for_real(channel: Channel, request: Request, gate: int) -> int:
     observe_processes(channel)
-    _set_default_start_method(request.start_method)
+    set_default_start_method(request.start_method)
     function = find(channel, request, lambda: os.read(gate, 1))
     exit_code = 1 if function is None else call(channel, request, function)
     _end_like_a_script()
     channel.send(Ended(exit_code=exit_code))
     return exit_code
-
-
-def _set_default_start_method(method: str) -> None:
-    """Make `method` the default and leave the learner free to set another, once, as ever."""
-    default: Any = multiprocessing.context._default_context
-    default._default_context = multiprocessing.get_context(method)
 
 
 def _prepare(request: Request, order: Confine) -> None:

@@ -32,16 +32,20 @@ def compiled(file: Path, given: tuple[str, ...], stub: str, counted: bool = Fals
     return marshal.dumps((_compiled(file, names, counted), copies, tuple(names)))
 
 
-def load(file: Path, code: bytes, observed: Observer) -> ModuleType:
-    """The learner's `file`, `compiled` before, as an imported module; its exceptions go through."""
-    work, stub, names = marshal.loads(code)  # noqa: S302 - made by `compiled`, in this run or one before
-    module = ModuleType(file.stem)
+def load(file: Path, code: bytes, observed: Observer, names: tuple[str, ...]) -> ModuleType:
+    """The learner's `file`, `compiled` before, as an imported module; its exceptions go through.
+
+    The first of `names` is what it is called; it is to be found by each of them.
+    """
+    work, stub, replaced = marshal.loads(code)  # noqa: S302 - made by `compiled`, in this run or one before
+    module = ModuleType(names[0])
     module.__file__ = str(file)
-    copies = _made(module, stub, names, observed)
+    copies = _made(module, stub, replaced, observed)
     vars(module).update(copies)
     vars(module)[_COPIES] = copies
-    sys.modules[file.stem] = module
-    sys.path.insert(0, str(file.parent))
+    sys.modules.update(dict.fromkeys(names, module))
+    if str(file.parent) not in sys.path:
+        sys.path.insert(0, str(file.parent))
     exec(work, vars(module))  # noqa: S102 - the learner's program
     vars(module).update(copies)
     return module

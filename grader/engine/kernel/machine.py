@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grader.engine.creations import Creation
+from grader.engine.creations import Creation, is_private
 from grader.engine.dependency import ADD, READ, WRITE, Footprint, Key, Test
 from grader.engine.kernel import polling, views
 from grader.engine.kernel.channels import Channel
@@ -159,7 +159,7 @@ class Kernel:
         target = str(getattr(operation, "object", None) or getattr(operation, "end", ""))
         creation = self.objects.get(target)
         handler = self.handlers.get((kind, type(creation)))
-        if handler is None:
+        if handler is None or (is_private(creation) and target not in owner.privates):
             raise ProtocolFault(f"no such object for {operation!r:.120}")
         script = handler(self, owner, operation, creation)
         server = getattr(creation, "server", None)

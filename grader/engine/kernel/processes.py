@@ -7,6 +7,8 @@ Exit does what multiprocessing's own exit function does: terminate the daemons, 
 wait until the queues are flushed.
 """
 
+from collections import Counter
+
 from grader.engine.kernel.files import share_files, shut_files
 from grader.engine.kernel.machine import Kernel
 from grader.engine.kernel.parts import NOW, Process, ProtocolFault, Script, Wait
@@ -42,26 +44,36 @@ def next_child(p: Process) -> ProcessId:
 
 
 def start(k: Kernel, p: Process, op: Start) -> Script:
-    """Fork: the child gets a copy of what is private, and holds every open end."""
+    """A forked child gets a copy of what is private, and holds every open end; others do not."""
     if op.child != next_child(p):
         raise ProtocolFault(f"process {p.id} can't start {op.child!r}")
+    if op.inherits is not None and not p.ends.keys() >= set(op.inherits):
+        raise ProtocolFault(f"process {p.id} can't hand over what it does not hold")
     yield NOW
     if p.daemon:
         return Error("AssertionError", "daemonic processes are not allowed to have children")
     child = k.add_process(op.child, op.name or f"Process-{op.child}", p.id, op.daemon)
     p.children.append(op.child)
     k.write((op.child, "life"), 1)
-    child.ends = p.ends.copy()
-    child.privates, child.tracker = set(p.privates), p.tracker
-    share_files(k, p, child)
-    for end in sorted(p.ends):
+    child.ends = p.ends.copy() if op.inherits is None else Counter(op.inherits)
+    for end in sorted(child.ends):
         k.add((end, "held"), 1)
-    for thing in sorted(p.privates):
-        _copy_private(k, thing, p.id, op.child)
+    if op.inherits is None:
+        _share(k, p, child)
+    else:
+        p.tracker = p.tracker or p.id  # it is started for the child, which gets it
+    child.tracker = p.tracker
     k.effects.append(Fork(p.id, op.child))
     if k.options.killed and child.name == k.options.killed:
         _send_signal(k, child, 9)
     return None
+
+
+def _share(k: Kernel, p: Process, child: Process) -> None:
+    child.privates = set(p.privates)
+    share_files(k, p, child)
+    for thing in sorted(p.privates):
+        _copy_private(k, thing, p.id, child.id)
 
 
 def _copy_private(k: Kernel, thing: str, parent: ProcessId, child: ProcessId) -> None:

@@ -19,7 +19,16 @@ from grader.engine.filing import SeekFile
 from grader.engine.inside.explored.fingerprint import fingerprint, learners_frames
 from grader.engine.managing import Served
 from grader.engine.messages import Answer, Relay, Request, decode_answer
-from grader.engine.operations import Error, Exit, Operation, Place, ProcessId, Refused, Start
+from grader.engine.operations import (
+    EndId,
+    Error,
+    Exit,
+    Operation,
+    Place,
+    ProcessId,
+    Refused,
+    Start,
+)
 from grader.engine.packets import join_pieces, send_pieces
 
 __all__ = [
@@ -57,10 +66,21 @@ _ERRORS: dict[str, type[BaseException]] = {
 
 
 class Client:
-    """Speaks for one process. A forked child gets a socket of its own by `become`."""
+    """Speaks for one process. A forked child gets a socket of its own by `become`.
 
-    def __init__(self, sock: socket.socket, file: str, folder: str = "") -> None:
-        self.process: ProcessId = "0"
+    `served` is one whose real parent is a forkserver.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        file: str,
+        folder: str = "",
+        process: ProcessId = "0",
+        served: bool = False,
+    ) -> None:
+        self.process = process
+        self.served = served
         self.file = file
         self.folder = folder
         self.ours = False
@@ -103,13 +123,18 @@ class Client:
         """Give back what came of a call."""
         self._deliver(_encode(served))
 
-    def start(self, name: str, daemon: bool) -> tuple[ProcessId, socket.socket]:
-        """Ask for a child: its id and its socket, once it may be forked; errors are raised."""
-        with self._own():
+    def start(
+        self, name: str, daemon: bool, ends: tuple[EndId, ...] | None = None
+    ) -> tuple[ProcessId, socket.socket]:
+        """Ask for a child: its id and its socket, once it may be forked; errors are raised.
+
+        It inherits everything, or nothing but these `ends` of pipes.
+        """
+        with self.own():
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         child = self._next_child()
         try:
-            self._send(Start(child, name, daemon), theirs)
+            self._send(Start(child, name, daemon, ends), theirs)
             self._answer()
         except BaseException:
             ours.close()
@@ -120,11 +145,11 @@ class Client:
 
     def fork(self) -> int:
         """os.fork, as the one who may."""
-        with self._own():
+        with self.own():
             return os.fork()
 
     @contextmanager
-    def _own(self) -> Iterator[None]:
+    def own(self) -> Iterator[None]:
         """Within the block, it is we who use what learners may not."""
         self.ours = True
         try:
@@ -137,6 +162,7 @@ class Client:
         self._socket.close()
         self._socket = sock
         self.process = process
+        self.served = False
         self._made = []
         self._serials = itertools.count()
         self._children = itertools.count(1)

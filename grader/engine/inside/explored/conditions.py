@@ -1,12 +1,13 @@
 """multiprocessing's Condition, Event and Barrier."""
 
 from collections.abc import Callable
+from multiprocessing import context
 from types import TracebackType
-from typing import NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from grader.engine.creations import NewBarrier, NewCondition, NewEvent
 from grader.engine.inside.explored.client import ask, make, refuse
-from grader.engine.inside.explored.inheritance import Inherited
+from grader.engine.inside.explored.inheritance import Inherited, forks
 from grader.engine.inside.explored.locks import LARGEST, Lock, RLock
 from grader.engine.inside.explored.timeouts import patience
 from grader.engine.operations import (
@@ -35,7 +36,8 @@ class Condition(Inherited):
     __module__ = "multiprocessing.synchronize"
 
     def __init__(self, lock: Lock | RLock | None = None, *, ctx: object = None) -> None:
-        self._lock = lock or RLock()
+        self._lock = lock or RLock(ctx=ctx)
+        self._forked = forks(ctx)
         if not isinstance(self._lock, Lock | RLock):
             refuse(f"a Condition with a {type(lock).__name__} as its lock")
         self._id = make(NewCondition, lock=self._lock._id)
@@ -99,6 +101,7 @@ class Event(Inherited):
 
     def __init__(self, *, ctx: object = None) -> None:
         self._id = make(NewEvent)
+        self._forked = forks(ctx)
 
     def is_set(self) -> bool:
         """The flag."""
@@ -116,19 +119,18 @@ class Event(Inherited):
         """Wait for the flag; False after a time-out."""
         return bool(ask(EventWait(self._id, patience(True, timeout))))
 
-    def __getstate__(self) -> NoReturn:
-        _refuse_as_condition()
+    def __getstate__(self) -> dict[str, Any]:
+        return _state_as_condition(self)
 
     def __repr__(self) -> str:
         status = "set" if self.is_set() else "unset"
         return f"<{type(self).__qualname__} at {id(self):#x} {status}>"
 
 
-def _refuse_as_condition() -> NoReturn:
-    """The real ones are made of a Condition, and it is that which can't be pickled."""
-    raise RuntimeError(
-        "Condition objects should only be shared between processes through inheritance"
-    )
+def _state_as_condition(made: Inherited) -> dict[str, Any]:
+    """The real ones are made of a Condition, and it is that which can't be pickled at any time."""
+    context.assert_spawning(Condition.__new__(Condition))
+    return Inherited.__getstate__(made)
 
 
 class Barrier(Inherited):
@@ -150,6 +152,7 @@ class Barrier(Inherited):
         # As really, a number that can't be reached is no error: nobody ever gets through.
         count = parties if isinstance(parties, int) and 0 < parties < LARGEST else LARGEST
         self._id = make(NewBarrier, parties=count, action=bool(action))
+        self._forked = forks(ctx)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the others; the number of those who came before. BrokenBarrierError."""
@@ -189,8 +192,8 @@ class Barrier(Inherited):
         """Is it broken?"""
         return bool(ask(BarrierState(self._id))[1])
 
-    def __getstate__(self) -> NoReturn:
-        _refuse_as_condition()
+    def __getstate__(self) -> dict[str, Any]:
+        return _state_as_condition(self)
 
     def __repr__(self) -> str:
         waiting, broken = ask(BarrierState(self._id))

@@ -1,28 +1,47 @@
-"""How things get from one process to another: shared objects by fork, everything else pickled."""
+"""How things get from one process to another: shared objects at its start, the rest pickled."""
 
+from multiprocessing import context
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, NoReturn
+from typing import Any
 
 from grader.engine.inside.explored.client import refuse
 
-__all__ = ["Inherited", "dumps", "loads"]
+__all__ = ["Inherited", "dumps", "forks", "loads"]
 
 LARGEST = 16_777_216
 
 
 class Inherited:
-    """A shared object; it can't be pickled. Its hash is not its address: sets of them are alike."""
+    """A shared object; only for a process that starts can it be pickled.
+
+    Its hash is not its address: sets of them are alike. With `_forked` it is for forked processes
+    alone: what it is made of has no name.
+    """
 
     _id: str
+    _forked = False
 
     def __hash__(self) -> int:
         return hash(self._id)
 
-    def __getstate__(self) -> NoReturn:
-        raise RuntimeError(
-            f"{type(self).__name__} objects should only be shared between processes "
-            "through inheritance"
-        )
+    def __getstate__(self) -> dict[str, Any]:
+        context.assert_spawning(self)
+        self._check_context()
+        return vars(self).copy()
+
+    def _check_context(self) -> None:
+        if self._forked:
+            raise RuntimeError(
+                "A SemLock created in a fork context is being shared with a process in a spawn "
+                "context. This is not supported. Please use the same context to create "
+                "multiprocessing objects and Process."
+            )
+
+
+def forks(ctx: Any) -> bool:
+    """Whether the context `ctx`, or the default one, starts processes by fork."""
+    chosen = ctx or context._default_context.get_context()
+    return bool(chosen.get_start_method() == "fork")
 
 
 def dumps(item: object) -> bytes:

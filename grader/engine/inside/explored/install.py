@@ -19,7 +19,15 @@ from multiprocessing import (
 from multiprocessing import process as real
 from typing import Any
 
-from grader.engine.inside.explored import conditions, locks, memory, pipes, privates, processes
+from grader.engine.inside.explored import (
+    conditions,
+    living,
+    locks,
+    memory,
+    pipes,
+    privates,
+    processes,
+)
 from grader.engine.inside.explored import queues as kernel_queues
 from grader.engine.inside.explored.client import client, running
 from grader.engine.inside.explored.clock import replace_clock
@@ -37,6 +45,14 @@ _CORES = 2
 _LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier")
 _QUEUES = ("Queue", "JoinableQueue", "SimpleQueue")
 _MEMORY = ("Value", "Array", "RawValue", "RawArray")
+_SYNCHRONIZED = ("SynchronizedBase", "Synchronized", "SynchronizedArray", "SynchronizedString")
+_IN_CONTEXT = (*_LOCKS, *_QUEUES, "Value", "Array")
+"""What is made for the processes that its context starts."""
+_PROCESSES = {
+    "fork": processes.ForkProcess,
+    "spawn": processes.SpawnProcess,
+    "forkserver": processes.ForkServerProcess,
+}
 
 
 def install() -> None:
@@ -77,18 +93,19 @@ def _lock_class(name: str) -> Any:
 
 def _replace_contexts(replaced: dict[str, Any]) -> None:
     """The methods of every context; the classes `ForkProcess` and the like."""
-    methods = {name: _method(value) for name, value in replaced.items() if name != "Process"}
-    for name, method in methods.items():
-        setattr(context.BaseContext, name, method)
-    for method_name, one in vars(context)["_concrete_contexts"].items():
-        if method_name == "fork":
-            vars(one)["Process"] = replaced["Process"]
-        else:
-            vars(one)["Process"] = refuser(f"the start method {method_name}")
+    base: Any = context.BaseContext
+    for name, value in replaced.items():
+        if name != "Process":
+            setattr(base, name, (_in_context if name in _IN_CONTEXT else _method)(value))
+    base.set_forkserver_preload = refuser("set_forkserver_preload")
+    for method, one in vars(context)["_concrete_contexts"].items():
+        type(one).Process = _PROCESSES[method]
     default = vars(context)["_default_context"]
-    vars(default)["Process"] = replaced["Process"]
+    type(default).Process = replaced["Process"]
     default._default_context = context._concrete_contexts["fork"]  # type: ignore[attr-defined]
-    vars(context).update(Process=replaced["Process"], ForkProcess=replaced["Process"])
+    vars(context).update({kind.__name__: kind for kind in _PROCESSES.values()})
+    vars(context).update(Process=replaced["Process"])
+    vars(multiprocessing).update(set_forkserver_preload=base.set_forkserver_preload)
 
 
 def _method(value: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,10 +115,18 @@ def _method(value: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
+def _in_context(value: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return value(*args, ctx=self.get_context(), **kwargs)
+
+    return method
+
+
 def _replace_submodules(replaced: dict[str, Any]) -> None:
     vars(synchronize).update({name: replaced[name] for name in _LOCKS})
     vars(queues).update({name: replaced[name] for name in _QUEUES})
     vars(sharedctypes).update({name: replaced[name] for name in _MEMORY})
+    vars(sharedctypes).update({name: getattr(memory, name) for name in _SYNCHRONIZED})
     vars(connection).update(
         Pipe=pipes.Pipe,
         wait=pipes.wait,
@@ -141,8 +166,8 @@ def _replace_os() -> None:
     own_pid = os.getpid
     replaced: dict[str, Callable[..., Any]] = {
         "_exit": lambda status: client().exit(int(status), abrupt=True),
-        "getpid": lambda: processes.pid_of(client().process),
-        "getppid": processes.pid_of_parent,
+        "getpid": lambda: living.pid_of(client().process),
+        "getppid": living.pid_of_parent,
         "kill": _kill,
         "cpu_count": lambda: _CORES,
     }

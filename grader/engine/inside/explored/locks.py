@@ -9,7 +9,7 @@ from types import TracebackType
 
 from grader.engine.creations import NewLock, NewRLock, NewSemaphore
 from grader.engine.inside.explored.client import ask, client, make
-from grader.engine.inside.explored.inheritance import Inherited
+from grader.engine.inside.explored.inheritance import Inherited, forks
 from grader.engine.inside.explored.timeouts import patience
 from grader.engine.operations import Acquire, Release, SemaphoreValue
 
@@ -21,8 +21,9 @@ LARGEST = 2**31 - 1
 class SemLock(Inherited):
     """What all of them have in common."""
 
-    def __init__(self, identity: str) -> None:
+    def __init__(self, identity: str, ctx: object) -> None:
         self._id = identity
+        self._forked = forks(ctx)
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
         """Take it; False when it can't be had in time."""
@@ -59,8 +60,8 @@ class _Mutex(SemLock):
     The kernel knows that better, but it is asked no more than a real program asks.
     """
 
-    def __init__(self, identity: str) -> None:
-        super().__init__(identity)
+    def __init__(self, identity: str, ctx: object) -> None:
+        super().__init__(identity, ctx)
         self._held: tuple[str, int] | None = None
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
@@ -95,7 +96,7 @@ class Lock(_Mutex):
     __module__ = "multiprocessing.synchronize"
 
     def __init__(self, *, ctx: object = None) -> None:
-        super().__init__(make(NewLock))
+        super().__init__(make(NewLock), ctx)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}(owner={self._owner()})>"
@@ -107,7 +108,7 @@ class RLock(_Mutex):
     __module__ = "multiprocessing.synchronize"
 
     def __init__(self, *, ctx: object = None) -> None:
-        super().__init__(make(NewRLock))
+        super().__init__(make(NewRLock), ctx)
 
     def __repr__(self) -> str:
         owner = self._owner()
@@ -130,7 +131,7 @@ class Semaphore(SemLock):
     __module__ = "multiprocessing.synchronize"
 
     def __init__(self, value: int = 1, *, ctx: object = None) -> None:
-        super().__init__(make(NewSemaphore, value=_tokens(value)))
+        super().__init__(make(NewSemaphore, value=_tokens(value)), ctx)
 
     def get_value(self) -> int:
         """How many tokens there are."""
@@ -147,7 +148,7 @@ class BoundedSemaphore(Semaphore):
 
     def __init__(self, value: int = 1, *, ctx: object = None) -> None:
         self._maxvalue = _tokens(value)
-        SemLock.__init__(self, make(NewSemaphore, value=self._maxvalue, bounded=True))
+        SemLock.__init__(self, make(NewSemaphore, value=self._maxvalue, bounded=True), ctx)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}(value={self._value()}, maxvalue={self._maxvalue})>"

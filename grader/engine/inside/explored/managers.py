@@ -136,8 +136,9 @@ def _start(self: Any, initializer: Any = None, initargs: Any = ()) -> None:
         raise TypeError("initializer must be a callable")
     if self._address is not None:
         refuse("a Manager with an address")
+    registry = proxied.for_the_server(self._registry)
     self._process = self._ctx.Process(
-        target=type(self)._run_server, args=(self._registry, initializer, initargs)
+        target=type(self)._run_server, args=(registry, initializer, initargs)
     )
     identity = ":".join(str(part) for part in self._process._identity)
     self._process.name = f"{type(self).__name__}-{identity}"

@@ -45,7 +45,7 @@ def Value(  # noqa: N802  the same
     """One element; each access takes the lock."""
     if lock is False:
         return RawValue(typecode_or_type, *args)
-    used = _lock(lock, "a Value")
+    used = _lock(lock, "a Value", ctx)
     return Synchronized(_value(_mutex(used), typecode_or_type, args), used)
 
 
@@ -55,15 +55,15 @@ def Array(  # noqa: N802  the same
     """So many elements, or these; each access takes the lock."""
     if lock is False:
         return RawArray(typecode_or_type, size_or_initializer)
-    used = _lock(lock, "an Array")
+    used = _lock(lock, "an Array", ctx)
     view = _array(_mutex(used), typecode_or_type, size_or_initializer)
     kind = SynchronizedString if isinstance(view, StringView) else SynchronizedArray
     return kind(view, used)
 
 
-def _lock(lock: Any, name: str) -> AnyLock | Condition:
+def _lock(lock: Any, name: str, ctx: object) -> AnyLock | Condition:
     if lock in (True, None):
-        return RLock()
+        return RLock(ctx=ctx)
     if not hasattr(lock, "acquire"):
         raise AttributeError(f"{lock!r} has no method 'acquire'")
     if not isinstance(lock, Lock | RLock | Condition):

@@ -17,7 +17,7 @@ if sys.version_info >= (3, 12):
 else:
     Buffer = bytes | bytearray | memoryview
 
-from multiprocessing import BufferTooShort
+from multiprocessing import BufferTooShort, context
 
 __all__ = ["Connection", "Pipe", "wait"]
 
@@ -173,7 +173,11 @@ class Connection:
         self.close()
 
     def __reduce__(self) -> "tuple[Any, ...]":
-        end, loan = self._open(), client().new_id()
+        end, starting = self._open(), _starting()
+        if starting is not None:
+            end = starting.duplicate_for_child(end)
+            return Connection, (end, self._readable, self._writable)
+        loan = client().new_id()
         ask(Lend(end, loan))
         return _adopted, (loan, self._readable, self._writable)
 
@@ -182,6 +186,11 @@ class Connection:
         with contextlib.suppress(Exception):
             if self._handle is not None and not _asking():
                 self.close()
+
+
+def _starting() -> Any:
+    """That for which a Process is pickled now, if one is."""
+    return context.get_spawning_popen()
 
 
 def _adopted(loan: str, readable: bool, writable: bool) -> Connection:

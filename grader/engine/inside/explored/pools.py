@@ -141,12 +141,6 @@ class IMapUnorderedIterator(_RealUnordered, IMapIterator):  # type: ignore[misc]
 # --- in the place of methods of Pool --------------------------------------------------------------
 
 
-def _worker_process(ctx: Any, *args: Any, **kwds: Any) -> Any:
-    made = ctx.Process(*args, **kwds)
-    made.name = f"Fork{made.name}"
-    return made
-
-
 def _init(
     self: Any,
     processes: int | None = None,
@@ -237,7 +231,6 @@ def replace_pools() -> None:
     """Put them in the place of what needs threads."""
     own: Any = real.Pool
     own.__init__, own.close, own.terminate, own.join = _init, _close, _terminate, _join
-    own.Process = staticmethod(_worker_process)
     del own.__del__
     own_threads: Any = real.ThreadPool
     own_threads.__init__ = refuser("ThreadPool")

@@ -1,49 +1,32 @@
-"""Process and what belongs to it: each start is a real fork, when the kernel says so."""
+"""Process and what belongs to it: each start is a real fork, when the kernel says so.
 
-import itertools
+Of the parent where the start method is fork, else of a process that has not loaded the learner's
+file: that child gets its Process as a pickle, made before the kernel is asked.
+"""
+
 import os
-import random
-import sys
-import threading
-import traceback
+from io import BytesIO
+from multiprocessing import context, reduction, spawn, util
 from multiprocessing import process as real
-from multiprocessing import util
-from typing import Any, NoReturn
+from typing import Any
 
-from grader.engine.inside.channel import Channel
-from grader.engine.inside.explored.client import client, nanoseconds, refuse
-from grader.engine.inside.observe import exit_code, fault
-from grader.engine.messages import MAIN_PID
-from grader.engine.operations import ActiveChildren, Begin, ExitCode, Join, ProcessId, Signal
-from grader.engine.wire import Began, Ended
+from grader.engine.inside.explored.client import client, nanoseconds
+from grader.engine.inside.explored.living import Birth, began, live_forked, pid_of
+from grader.engine.inside.explored.nursery import bear
+from grader.engine.operations import ActiveChildren, EndId, ExitCode, Join, ProcessId, Signal
 
 __all__ = [
+    "ForkProcess",
+    "ForkServerProcess",
     "Process",
     "Sentinel",
+    "SpawnProcess",
     "active_children",
     "child_with_pid",
-    "number_thread",
-    "pid_of",
-    "report_to",
 ]
 
-_channel: Channel | None = None
 _started: "dict[ProcessId, Process]" = {}
 """The children of this process that were started, by id."""
-
-
-def report_to(channel: Channel) -> None:
-    """Tell the judge over `channel` which processes there are and how they end."""
-    global _channel
-    _channel = channel
-
-
-def pid_of(process: ProcessId) -> int:
-    """The number that a learner sees: the same in every run of a schedule."""
-    pid = MAIN_PID
-    for part in process.split("-"):
-        pid = pid * (1 if pid == MAIN_PID else 100) + int(part)
-    return pid
 
 
 class Sentinel(int):
@@ -87,9 +70,11 @@ class _Started:
 
 
 class Process(real.BaseProcess):
-    """As multiprocessing.Process."""
+    """As multiprocessing.Process: it starts as the default start method says."""
 
-    _start_method = "fork"
+    __module__ = "multiprocessing.context"
+
+    _start_method: str | None = None
     _popen: Any
 
     def __hash__(self) -> int:
@@ -107,96 +92,72 @@ class Process(real.BaseProcess):
             "daemonic processes are not allowed to have children"
         )
         util._flush_std_streams()  # type: ignore[attr-defined]
-        child, sock = client().start(self.name, bool(self.daemon))
-        if client().fork() == 0:
-            client().become(child, sock)
-            _live(self)
-        sock.close()
+        method = self._start_method or context._default_context.get_start_method()
+        child = _forked(self) if method == "fork" else _spawned(self, method)
         self._popen = _Started(child)
         self._sentinel = self._popen.sentinel
         _started[child] = self
         del self._target, self._args, self._kwargs  # type: ignore[attr-defined]
 
 
-def _live(process: Process) -> NoReturn:
-    """Be the child: run, tell how it ended, leave when the kernel allows it."""
-    me = client()
-    _become_current(process)
-    _report(
-        Began(
-            name=str(process.name),
-            kind=type(process).__name__,
-            parent=os.getppid(),
-            daemon=bool(process.daemon),
-            target=str(getattr(getattr(process, "_target", None), "__qualname__", "")),
-            pid=os.getpid(),
-            process=me.process,
-        )
-    )
-    me.ask(Begin())
-    code, error = 0, None
-    util._finalizer_registry.clear()  # type: ignore[attr-defined]
-    util._run_after_forkers()  # type: ignore[attr-defined]
+class ForkProcess(Process):
+    """As get_context("fork").Process."""
+
+    __module__ = "multiprocessing.context"
+    _start_method = "fork"
+
+
+class SpawnProcess(Process):
+    """As get_context("spawn").Process."""
+
+    __module__ = "multiprocessing.context"
+    _start_method = "spawn"
+
+
+class ForkServerProcess(Process):
+    """As get_context("forkserver").Process."""
+
+    __module__ = "multiprocessing.context"
+    _start_method = "forkserver"
+
+
+def _forked(process: Process) -> ProcessId:
+    child, line = client().start(process.name, bool(process.daemon))
+    if client().fork() == 0:
+        client().become(child, line)
+        _started.clear()
+        live_forked(process)
+    line.close()
+    return child
+
+
+class _Sending:
+    """What is asked, while a Process is pickled, for that which can't be (a `_popen`, too)."""
+
+    def __init__(self) -> None:
+        self.ends: list[EndId] = []
+
+    def duplicate_for_child(self, end: EndId) -> EndId:
+        """The child is to hold the end of a pipe, from its start."""
+        self.ends.append(end)
+        return end
+
+
+def _spawned(process: Process, method: str) -> ProcessId:
+    sending: Any = _Sending()
+    pickled = BytesIO()
+    data = spawn.get_preparation_data(process.name)
+    context.set_spawning_popen(sending)
     try:
-        try:
-            process.run()
-        finally:
-            util._exit_function()  # type: ignore[attr-defined]
-    except SystemExit as left:
-        code = exit_code(left)
-        if not isinstance(left.code, int | None):
-            sys.stderr.write(f"{left.code}\n")
-    except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed
-        code, error = 1, fault(raised)
-        sys.stderr.write(f"Process {process.name}:\n")
-        traceback.print_exc()
-    util._flush_std_streams()  # type: ignore[attr-defined]
-    _report(Ended(exit_code=code, fault=error))
-    me.exit(code, abrupt=False)
-
-
-def _become_current(process: Process) -> None:
-    _started.clear()
-    state = vars(real)
-    parent = state["_current_process"]
-    state["_process_counter"] = itertools.count(1)
-    state["_children"] = set()
-    state["_current_process"] = process
-    state["_parent_process"] = _Parent(parent.name, pid_of_parent())
-    number_thread()
-    random.seed(client().process)
-
-
-def number_thread() -> None:
-    """The process's one thread has the number of the process, in every run the same."""
-    vars(threading.main_thread())["_native_id"] = pid_of(client().process)
-
-
-def pid_of_parent() -> int:
-    """What os.getppid gives."""
-    parent, _, last = client().process.rpartition("-")
-    if parent:
-        return pid_of(parent)
-    return MAIN_PID if last != "0" else MAIN_PID - 1
-
-
-def _report(report: Began | Ended) -> None:
-    if _channel is not None:
-        _channel.send(report)
-
-
-class _Parent:
-    """As multiprocessing.parent_process() gives it, as far as the kernel can tell."""
-
-    def __init__(self, name: str, pid: int) -> None:
-        self.name = name
-        self.pid = self.ident = pid
-
-    def is_alive(self) -> bool:
-        refuse("parent_process().is_alive")
-
-    def join(self, timeout: float | None = None) -> None:
-        refuse("parent_process().join")
+        reduction.dump(data, pickled)
+        reduction.dump(process, pickled)
+    finally:
+        context.set_spawning_popen(None)
+    child, line = client().start(process.name, bool(process.daemon), tuple(sending.ends))
+    birth = Birth(began(process, child), method, dict(os.environ))
+    with line, client().own():
+        bear(line, reduction.ForkingPickler.dumps(birth).tobytes() + pickled.getvalue())
+    return child
 
 
 def active_children() -> list[Process]:

@@ -50,7 +50,7 @@ from grader.engine.operations import (
     TaskDone,
 )
 
-__all__ = ["call", "is_kernels", "make_object"]
+__all__ = ["call", "for_the_server", "is_kernels", "make_object"]
 
 _PREFIX = "kernel's "
 Methods = dict[str, Callable[..., Any]]
@@ -89,6 +89,12 @@ def make_object(
 def _samples(args: tuple[Any, ...]) -> list[Any]:
     """A Condition is made over a proxy; a real one takes any lock."""
     return [threading.Lock() if isinstance(one, managers.BaseProxy) else one for one in args]
+
+
+def for_the_server(registry: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """The part of a Manager's `registry` that is not the kernel's."""
+    known = [real for real, _ in _MAKERS]
+    return {typeid: entry for typeid, entry in registry.items() if entry[0] not in known}
 
 
 Announced = tuple[type[Creation], dict[str, Any]]

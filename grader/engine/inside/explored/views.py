@@ -56,6 +56,11 @@ class View(Inherited):
         """The view of the same that goes past `lock`."""
         return type(self)(self._kind, self._length, self._id, lock)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What it stands for has a class of its own for each element type and length."""
+        state = self.__getstate__()
+        return _view, (*_made_as(type(self)), tuple(state.values()))
+
     def _ask(self, operation: Operation) -> Any:
         lock = self._beside
         if lock is not None and not lock.depth() and not ask(SemaphoreValue(lock._id)):
@@ -75,6 +80,16 @@ class View(Inherited):
     def _set_slice(self, chosen: range, found: list[Any]) -> None:
         start = chosen.start if chosen else 0
         self._ask(WriteSlice(self._id, start, chosen.step, cells(found, self._kind)))
+
+
+def _made_as(kind: type[View]) -> tuple[type[View], str, str]:
+    base: type[View] = kind.__mro__[1]
+    return base, kind.__name__, kind.__module__
+
+
+def _view(base: Any, name: str, module: str, state: tuple[Any, ...]) -> View:
+    made: View = named(base, name, module)(*state)
+    return made
 
 
 class ValueView(View):

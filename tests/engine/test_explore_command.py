@@ -1,0 +1,66 @@
+"""`grader explore`: one start method after the other, and what is told of where they differ."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli import cli
+
+PROGRAM = """\
+from multiprocessing import Process
+def ends():
+    p = Process(target=lambda: None)
+    p.start()
+    p.join()
+    return p.exitcode
+def alike(): return 1
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> str:
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM, encoding="utf-8")
+    return str(file)
+
+
+def explored(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["explore", *arguments])
+
+
+def test_all_start_methods_are_compared_in_a_table(program):
+    result = explored(program, "ends", "--start-method", "all", "--lang", "en")
+    assert result.exit_code == 1
+    head, _, *rows = [line.split() for line in result.stdout.splitlines() if line.strip()]
+    assert head[:3] == ["start", "method", "verdict"]
+    assert [row[:2] for row in rows if row[0] in ("fork", "spawn", "forkserver")] == [
+        ["fork", "passed"],
+        ["spawn", "crashed"],
+        ["forkserver", "crashed"],
+    ]
+    assert "pickle" in result.stdout
+    assert "differ: fork | spawn, forkserver." in result.stdout
+
+
+def test_the_comparison_is_told_in_chinese_too(program):
+    result = explored(program, "alike", "--start-method", "all", "--lang", "zh")
+    assert result.exit_code == 0
+    assert "启动方式" in result.stdout
+    assert "无论用哪种启动方式，程序的表现都一样。" in result.stdout
+
+
+def test_one_start_method_or_all_as_json(program):
+    result = explored(program, "ends", "--start-method", "all", "--json")
+    found = json.loads(result.stdout)
+    verdicts = {"fork": "passed", "spawn": "crashed", "forkserver": "crashed"}
+    assert {method: one["verdict"] for method, one in found.items()} == verdicts
+    result = explored(program, "ends", "--start-method", "spawn", "--json")
+    assert json.loads(result.stdout) == found["spawn"]
+
+
+def test_a_schedule_is_one_start_method_s(program):
+    result = explored(program, "ends", "--start-method", "all", "--show", "0")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "--show tells an order of one start method" in result.stderr
