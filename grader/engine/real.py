@@ -3,7 +3,9 @@
 import contextlib
 import os
 import select
+import signal
 import time
+from dataclasses import replace
 
 from grader.engine import wire
 from grader.engine.controller import Controller, Launched
@@ -15,6 +17,7 @@ from grader.engine.observation import (
     Failure,
     Leak,
     Leftovers,
+    NothingToCome,
     Observation,
     OverLimit,
     Resource,
@@ -26,7 +29,8 @@ from grader.engine.observation import (
 from grader.engine.proctree import Snapshot, can_see_waits, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.spec import RunSpec
-from grader.engine.stall import stalled
+from grader.engine.stall import resting, stalled
+from grader.engine.talk import Talk
 from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
@@ -44,6 +48,10 @@ _HOLDS = 2.0
 """Seconds that a run may spend so; a program that polls for its turn is never quite still."""
 _GRACE = 1.0
 """Seconds that other processes have to end by themselves once the first one has ended."""
+_PACE = 0.001
+"""Seconds between looks at the connections with peers."""
+_SPINNING = 0.1
+"""Processor seconds without a byte taken or sent: it waits for a peer, and never sleeps."""
 _ANSWER = 0.5
 """Seconds that processes have to say where they stand."""
 _KILL = 10.0
@@ -75,10 +83,21 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
         try:
             request = request_for(controller, spec, folder)
             launched = controller.launch(sockets, request)
-            return _RealRun(controller, sockets, spec, launched, folder).observe()
+            with contextlib.closing(_talk(spec, sockets, launched)) as talk:
+                return _RealRun(controller, sockets, spec, launched, folder, talk).observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
+
+
+def _talk(spec: RunSpec, sockets: RunSockets, launched: Launched) -> Talk:
+    """The peers of the run, connected."""
+
+    def interrupt() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(launched.pid, signal.SIGUSR1)
+
+    return Talk.with_peers(spec.peers, sockets.gate, interrupt)
 
 
 def left_behind(tree: Snapshot, main_ended: float | None, now: float) -> list[int]:
@@ -100,7 +119,10 @@ class _RealRun:
         spec: RunSpec,
         launched: Launched,
         folder: str,
+        talk: Talk,
     ) -> None:
+        self._talk = talk
+        self._spoken = (0, 0.0)
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
@@ -128,9 +150,11 @@ class _RealRun:
         except ChannelError:
             failure = Tampering()
         self._end()
+        self._talk.hear_out()
         if failure is None and self._left:
             failure = Leftovers(self._left)
-        return self._log.observation(failure)
+        seen = self._log.observation(failure)
+        return replace(seen, conversations=self._talk.conversations())
 
     def _next(self) -> Failure | None:
         if self._hear(self._tick):
@@ -145,7 +169,13 @@ class _RealRun:
 
     def _hear(self, seconds: float) -> bool:
         """Take in what was said within `seconds`, or some of it; whether anything was."""
-        if not self._poller.poll(seconds * 1000):
+        deadline = time.monotonic() + seconds
+        self._talk.advance()
+        while self._talk.open and time.monotonic() < deadline:
+            if self._poller.poll(_PACE * 1000):
+                break
+            self._talk.advance()
+        if not self._poller.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return False
         self._take_in()
         return True
@@ -185,12 +215,31 @@ class _RealRun:
         failure = self._over_limits(self._last, now)
         if failure:
             return failure
+        if before is not None and self._nudged(before, self._last):
+            return None
         stuck = before is not None and self._stalled(before, self._last)
         if self._log.held and (stuck or self._held_enough(now)):
             self._release(now)
-        elif stuck:
-            return Deadlock(self._standings(self._last), self._log.ended_badly())
+        elif stuck and self._talk.quiet:
+            return self._deadlock(self._last)
         return None
+
+    def _deadlock(self, tree: Snapshot) -> Failure:
+        if self._spec.peers:
+            return NothingToCome(self._standings(tree))
+        return Deadlock(self._standings(tree), self._log.ended_badly())
+
+    def _nudged(self, before: Snapshot, after: Snapshot) -> bool:
+        """Have a peer make its next move if nobody does anything else; whether one did."""
+        moved, since = self._spoken
+        if moved != self._talk.moved:
+            self._spoken = self._talk.moved, after.processor_seconds
+            return False
+        spins = after.processor_seconds - since > _SPINNING
+        if not self._talk.going_on or not (spins or resting(before, after)):
+            return False
+        self._last = None
+        return self._talk.nudge()
 
     def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
         return can_see_waits() and stalled(before, after, self._log.family.servers())
