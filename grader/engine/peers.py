@@ -86,9 +86,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What went over one connection. `heard` is all that the learner's program has sent."""
+    """What went over one connection, the peer's moves that came too late for the call among it.
+
+    `heard` is all that the learner's program has sent.
+    """
 
     turns: tuple[Turn, ...]
     heard: bytes
     unread: int
-    """How many bytes lay there at the end that the learner's program had not taken."""
+    """How many of the peer's bytes the learner's program has not taken."""

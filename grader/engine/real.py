@@ -50,8 +50,10 @@ _GRACE = 1.0
 """Seconds that other processes have to end by themselves once the first one has ended."""
 _PACE = 0.001
 """Seconds between looks at the connections with peers."""
-_SPINNING = 0.1
+_SPINNING = 0.05
 """Processor seconds without a byte taken or sent: it waits for a peer, and never sleeps."""
+_ENOUGH = 2.0
+"""Processor seconds at most when the peers have made all their moves, and all is taken."""
 _ANSWER = 0.5
 """Seconds that processes have to say where they stand."""
 _KILL = 10.0
@@ -122,7 +124,7 @@ class _RealRun:
         talk: Talk,
     ) -> None:
         self._talk = talk
-        self._spoken = (0, 0.0)
+        self._talked: tuple[object, float] = (None, 0.0)
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
@@ -231,15 +233,19 @@ class _RealRun:
 
     def _nudged(self, before: Snapshot, after: Snapshot) -> bool:
         """Have a peer make its next move if nobody does anything else; whether one did."""
-        moved, since = self._spoken
-        if moved != self._talk.moved:
-            self._spoken = self._talk.moved, after.processor_seconds
-            return False
-        spins = after.processor_seconds - since > _SPINNING
-        if not self._talk.going_on or not (spins or resting(before, after)):
-            return False
-        self._last = None
-        return self._talk.nudge()
+        spins = self._idle_seconds(after) > _SPINNING
+        if (spins or resting(before, after)) and self._talk.nudge():
+            self._last = None
+            return True
+        return False
+
+    def _idle_seconds(self, tree: Snapshot) -> float:
+        """Processor time since something last went over a connection."""
+        progress, since = self._talked
+        if progress != self._talk.progress:
+            since = tree.processor_seconds
+            self._talked = self._talk.progress, since
+        return tree.processor_seconds - since
 
     def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
         return can_see_waits() and stalled(before, after, self._log.family.servers())
@@ -262,6 +268,8 @@ class _RealRun:
         if seconds > limits.processor_seconds:
             standings = self._standings(tree)
             return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
+        if self._talk.over and self._idle_seconds(tree) > _ENOUGH:
+            return Runaway(Resource.PROCESSOR, _ENOUGH, self._standings(tree))
         if now - self._log.began > limits.seconds:
             return Runaway(Resource.WALL, limits.seconds, self._standings(tree))
         left = left_behind(tree, self._log.family.main_ended, now)

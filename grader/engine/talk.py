@@ -84,9 +84,14 @@ class Talk:
         return not any(end.under_way for end in self._ends)
 
     @property
-    def moved(self) -> int:
-        """A number that grows whenever something goes over a connection."""
-        return sum(end.moved for end in self._ends)
+    def over(self) -> bool:
+        """Whether there were peers, who have made all their moves, and all of it has been taken."""
+        return bool(self._ends) and not self.going_on and not any(one.unread for one in self._ends)
+
+    @property
+    def progress(self) -> object:
+        """Something that is different whenever something has gone over a connection."""
+        return [(end.moved, end.unread) for end in self._ends]
 
     def advance(self) -> None:
         """Hear what was said, and make every move that is due."""
@@ -159,6 +164,11 @@ class _End:
         return bool(self._moves or self._unsent)
 
     @property
+    def unread(self) -> int:
+        """How many bytes have arrived that the learner's program has not taken."""
+        return _pending(self._theirs, termios.FIONREAD)
+
+    @property
     def under_way(self) -> bool:
         """Whether bytes have been sent that have not arrived."""
         return self.open and bool(
@@ -187,13 +197,20 @@ class _End:
         if self._unsent or not self.open:
             return False
         self._make(self._moves.popleft())
+        while self._moves and isinstance(self._moves[0], Signals):  # it waits now, before we read
+            self._make(self._moves.popleft())
         self.advance()
         return True
 
     def conversation(self) -> Conversation:
-        """What went over the connection so far."""
-        unread = _pending(self._theirs, termios.FIONREAD)
-        return Conversation(tuple(self._turns), bytes(self._heard), unread)
+        """What went over the connection, and what else would have.
+
+        How far the peer came with its moves before it knew that the call had returned is chance, so
+        all of them are told; what the learner's program has taken is not.
+        """
+        rest = [_turn(move) for move in self._moves]
+        unsaid = len(self._unsent) + sum(turn.length for turn in rest)
+        return Conversation((*self._turns, *rest), bytes(self._heard), self.unread + unsaid)
 
     def close(self) -> None:
         """Break the connection off."""
@@ -204,16 +221,13 @@ class _End:
         return bool(self._moves) and isinstance(self._moves[0], WaitsUntilStuck)
 
     def _taken(self) -> bool:
-        return not _pending(self._ours, termios.TIOCOUTQ) and not _pending(
-            self._theirs, termios.FIONREAD
-        )
+        return not _pending(self._ours, termios.TIOCOUTQ) and not self.unread
 
     def _make(self, move: Move) -> None:
         self.moved += 1
-        data = move.data if isinstance(move, Says) else b""
-        self._turns.append(Turn(move, data[:_SHOWN], len(data)))
+        self._turns.append(_turn(move))
         match move:
-            case Says():
+            case Says(data):
                 self._unsent = memoryview(data)
                 self._send()
             case HangsUp():
@@ -281,3 +295,8 @@ def _pending(sock: socket.socket, which: int) -> int:
     except (OSError, ValueError):
         return 0
     return int(struct.unpack("i", answer)[0])
+
+
+def _turn(move: Move) -> Turn:
+    data = move.data if isinstance(move, Says) else b""
+    return Turn(move, data[:_SHOWN], len(data))

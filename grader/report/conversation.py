@@ -16,11 +16,12 @@ from grader.language import Text
 
 __all__ = ["conversation_lines"]
 
-_WIDTH = 34
-_SHOWN = 7
+_WIDTH = 36
+_SHOWN = 4
 _MOST_TURNS = 24
 _HEAD = Text("the other side", "对方"), Text("your program", "你的程序")
 _BYTES = Text("{data} … {length} bytes", "{data} …… 共 {length} 字节")
+_AND_MORE = Text("{data} … and more", "{data} …… 等等")
 _END = Text("says that nothing more will come", "表示不会再发了")
 _MOVES = {
     HangsUp: Text("says: that was all", "表示：发完了"),
@@ -29,8 +30,8 @@ _MOVES = {
     Signals: Text("(a signal comes meanwhile)", "（这时来了一个信号）"),
 }
 _UNREAD = Text(
-    "{count} bytes were there and your program has not taken them.",
-    "还有 {count} 个字节到了，你的程序没有取走。",
+    "{count} of these bytes your program has not taken.",
+    "其中有 {count} 个字节，你的程序没有取走。",
 )
 
 
@@ -60,4 +61,6 @@ def _what(turn: Turn) -> str:
         return str(_END)
     if len(repr(turn.data)) <= _WIDTH and turn.length == len(turn.data):
         return repr(turn.data)
-    return str(_BYTES.filled(data=repr(turn.data[:_SHOWN]), length=turn.length))
+    system_cut = turn.move is None and turn.length > len(turn.data)
+    text = _AND_MORE if system_cut else _BYTES
+    return str(text.filled(data=repr(turn.data[:_SHOWN]), length=turn.length))
