@@ -1,4 +1,4 @@
-"""The postman: messages over a TCP connection, whatever pieces the stream comes in.
+"""The postman: messages over a TCP connection, whatever received the stream comes in.
 
 The reference.
 """
@@ -34,10 +34,10 @@ def recv_message(sock) -> bytes | None:
 
 def _read(sock, count: int) -> bytes:
     """`count` bytes from the stream; fewer only where it has ended."""
-    pieces = bytearray()
-    while len(pieces) < count:
-        piece = sock.recv(min(count - len(pieces), 65_536))
+    received = bytearray()
+    while len(received) < count:
+        piece = sock.recv(min(count - len(received), 65_536))
         if not piece:
             break
-        pieces += piece
-    return bytes(pieces)
+        received += piece
+    return bytes(received)

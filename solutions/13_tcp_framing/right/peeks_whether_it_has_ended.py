@@ -19,11 +19,11 @@ def recv_message(sock) -> bytes | None:
 
 
 def exactly(sock, count: int) -> bytes:
-    pieces = []
+    chunks = []
     while count:
         piece = sock.recv(min(count, 8192))
         if not piece:
             raise ConnectionAbortedError("the end came first")
-        pieces.append(piece)
+        chunks.append(piece)
         count -= len(piece)
-    return b"".join(pieces)
+    return b"".join(chunks)

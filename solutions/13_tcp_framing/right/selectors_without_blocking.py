@@ -10,7 +10,7 @@ MAX_MESSAGE = 16 * 1024 * 1024
 @contextmanager
 def ready(sock, event):
     before = sock.gettimeout()
-    sock.setblocking(False)
+    sock.settimeout(0)
     try:
         with selectors.DefaultSelector() as selector:
             selector.register(sock, event)
@@ -26,7 +26,7 @@ def send_message(sock, payload: bytes) -> None:
             wait()
             try:
                 rest = rest[sock.send(rest) :]
-            except BlockingIOError:
+            except (BlockingIOError, InterruptedError):
                 continue
 
 
@@ -52,7 +52,7 @@ def read(sock, count, wait) -> bytes:
         wait()
         try:
             piece = sock.recv(count - len(data))
-        except BlockingIOError:
+        except (BlockingIOError, InterruptedError):
             continue
         if not piece:
             break

@@ -27,11 +27,11 @@ def recv_message(sock) -> bytes | None:
     missing = int.from_bytes(header, "big")
     if missing > MAX_MESSAGE:
         raise ValueError(f"{missing} bytes")
-    pieces = []
+    chunks = []
     while missing > 0:
         piece = os.read(sock.fileno(), missing)
         if not piece:
             raise ConnectionError(f"{missing} bytes are missing")
-        pieces.append(piece)
+        chunks.append(piece)
         missing -= len(piece)
-    return b"".join(pieces)
+    return b"".join(chunks)

@@ -12,7 +12,7 @@ def send_message(sock, payload: bytes) -> None:
 def recv_message(sock) -> bytes | None:
     try:
         return received(sock)
-    except ConnectionResetError:
+    except (ConnectionResetError, BrokenPipeError):
         return None
 
 
