@@ -94,4 +94,4 @@ class Conversation:
     turns: tuple[Turn, ...]
     heard: bytes
     unread: int
-    """How many of the peer's bytes the learner's program has not taken."""
+    """How many bytes of the peer's had arrived and were not taken, or were never sent."""
