@@ -3,14 +3,13 @@
 import contextlib
 import os
 import select
-import signal
 import time
 from dataclasses import replace
+from functools import partial
 
 from grader.engine import wire
 from grader.engine.controller import Controller, Launched
 from grader.engine.inside.stand import QUESTION
-from grader.engine.inside.tree import children
 from grader.engine.limits import over_limit
 from grader.engine.log import RunLog
 from grader.engine.observation import (
@@ -86,21 +85,13 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
         try:
             request = request_for(controller, spec, folder)
             launched = controller.launch(sockets, request)
-            with contextlib.closing(_talk(controller, spec, sockets, launched)) as talk:
+            interrupt = partial(controller.interrupt, launched)
+            talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
+            with contextlib.closing(talk):
                 return _RealRun(controller, sockets, spec, launched, folder, talk).observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
-
-
-def _talk(controller: Controller, spec: RunSpec, sockets: RunSockets, launched: Launched) -> Talk:
-    """The peers of the run, connected."""
-
-    def interrupt() -> None:
-        if launched.pid in children(controller.root):  # and not somebody else by now
-            os.kill(launched.pid, signal.SIGUSR1)
-
-    return Talk.with_peers(spec.peers, sockets.gate, interrupt)
 
 
 def left_behind(tree: Snapshot, main_ended: float | None, now: float) -> list[int]:
