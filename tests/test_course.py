@@ -190,7 +190,8 @@ def called_by(files: Iterable[Path]) -> set[str]:
     """The learner's functions that test files call.
 
     `run("name", ...)`, `explore("name", ...)`, `explore.every("name", ...)`, or with options:
-    `run.within(5)("name", ...)`. An option's argument is no keyword call.
+    `run.within(5)("name", ...)`. An option's argument is no keyword call. A scenario calls
+    `work.name(...)`.
     """
     found = set()
     for file in files:
@@ -200,6 +201,8 @@ def called_by(files: Iterable[Path]) -> set[str]:
                     func=ast.Name(id="run" | "explore") | ast.Attribute(attr="every") | ast.Call(),
                     args=[ast.Constant(value=str(name)), *_],
                 ):
+                    found.add(name)
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="work"), attr=name)):
                     found.add(name)
     return found
 

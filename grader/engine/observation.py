@@ -6,6 +6,7 @@ from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
 from grader.engine.holds import Hold, Order, holds
+from grader.engine.peers import Conversation
 from grader.engine.sleeps import Slept, sleeps
 from grader.engine.trace import Step
 from grader.engine.transfers import Transfer, transfers
@@ -26,6 +27,7 @@ __all__ = [
     "NoAnswer",
     "NotData",
     "NothingThere",
+    "NothingToCome",
     "Observation",
     "OverLimit",
     "ProcessRecord",
@@ -138,6 +140,13 @@ class Deadlock:
     standings: tuple[Standing, ...]
     ended_badly: tuple[ProcessRecord, ...] = ()
     """Processes that had ended with an exception before, and may be what the others wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToCome:
+    """Every process waits, and the peers have made all their moves."""
+
+    standings: tuple[Standing, ...]
 
 
 class Resource:
@@ -257,6 +266,7 @@ Failure = (
     | NothingThere
     | Todo
     | Deadlock
+    | NothingToCome
     | Runaway
     | OverLimit
     | Crash
@@ -300,6 +310,8 @@ class Observation:
     """What the kernel saw, where it was explored."""
     last_step: int | None = field(default=None, repr=False)
     """How many steps came before the call returned, where it was explored."""
+    conversations: tuple[Conversation, ...] = field(default=(), repr=False)
+    """What went over the connections with peers, one for each of them."""
     creations: tuple[Creation, ...] = field(default=(), repr=False)
     """The locks, queues, pipes and so on that were made, where it was explored."""
 

@@ -4,6 +4,8 @@ import contextlib
 import os
 import select
 import time
+from dataclasses import replace
+from functools import partial
 
 from grader.engine import wire
 from grader.engine.controller import Controller, Launched
@@ -15,6 +17,7 @@ from grader.engine.observation import (
     Failure,
     Leak,
     Leftovers,
+    NothingToCome,
     Observation,
     OverLimit,
     Resource,
@@ -26,7 +29,8 @@ from grader.engine.observation import (
 from grader.engine.proctree import Snapshot, can_see_waits, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.spec import RunSpec
-from grader.engine.stall import stalled
+from grader.engine.stall import resting, stalled
+from grader.engine.talk import Talk
 from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
@@ -44,6 +48,12 @@ _HOLDS = 2.0
 """Seconds that a run may spend so; a program that polls for its turn is never quite still."""
 _GRACE = 1.0
 """Seconds that other processes have to end by themselves once the first one has ended."""
+_PACE = 0.001
+"""Seconds between looks at the connections with peers."""
+_SPINNING = 0.05
+"""Processor seconds without a byte taken or sent: it waits for a peer, and never sleeps."""
+_ENOUGH = 2.0
+"""Processor seconds at most when the peers have made all their moves, and all is taken."""
 _ANSWER = 0.5
 """Seconds that processes have to say where they stand."""
 _KILL = 10.0
@@ -75,7 +85,10 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
         try:
             request = request_for(controller, spec, folder)
             launched = controller.launch(sockets, request)
-            return _RealRun(controller, sockets, spec, launched, folder).observe()
+            interrupt = partial(controller.interrupt, launched)
+            talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
+            with contextlib.closing(talk):
+                return _RealRun(controller, sockets, spec, launched, folder, talk).observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
@@ -100,7 +113,10 @@ class _RealRun:
         spec: RunSpec,
         launched: Launched,
         folder: str,
+        talk: Talk,
     ) -> None:
+        self._talk = talk
+        self._talked: tuple[object, float] = (None, 0.0)
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
@@ -128,9 +144,11 @@ class _RealRun:
         except ChannelError:
             failure = Tampering()
         self._end()
+        self._talk.hear_out()
         if failure is None and self._left:
             failure = Leftovers(self._left)
-        return self._log.observation(failure)
+        seen = self._log.observation(failure)
+        return replace(seen, conversations=self._talk.conversations())
 
     def _next(self) -> Failure | None:
         if self._hear(self._tick):
@@ -145,7 +163,13 @@ class _RealRun:
 
     def _hear(self, seconds: float) -> bool:
         """Take in what was said within `seconds`, or some of it; whether anything was."""
-        if not self._poller.poll(seconds * 1000):
+        deadline = time.monotonic() + seconds
+        self._talk.advance()
+        while self._talk.open and time.monotonic() < deadline:
+            if self._poller.poll(_PACE * 1000):
+                break
+            self._talk.advance()
+        if not self._poller.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return False
         self._take_in()
         return True
@@ -185,12 +209,35 @@ class _RealRun:
         failure = self._over_limits(self._last, now)
         if failure:
             return failure
+        if before is not None and self._nudged(before, self._last):
+            return None
         stuck = before is not None and self._stalled(before, self._last)
         if self._log.held and (stuck or self._held_enough(now)):
             self._release(now)
-        elif stuck:
-            return Deadlock(self._standings(self._last), self._log.ended_badly())
+        elif stuck and self._talk.quiet:
+            return self._deadlock(self._last)
         return None
+
+    def _deadlock(self, tree: Snapshot) -> Failure:
+        if self._spec.peers:
+            return NothingToCome(self._standings(tree))
+        return Deadlock(self._standings(tree), self._log.ended_badly())
+
+    def _nudged(self, before: Snapshot, after: Snapshot) -> bool:
+        """Have a peer make its next move if nobody does anything else; whether one did."""
+        spins = self._idle_seconds(after) > _SPINNING
+        if (spins or resting(before, after)) and self._talk.nudge():
+            self._last = None
+            return True
+        return False
+
+    def _idle_seconds(self, tree: Snapshot) -> float:
+        """Processor time since something last went over a connection."""
+        progress, since = self._talked
+        if progress != self._talk.progress:
+            since = tree.processor_seconds
+            self._talked = self._talk.progress, since
+        return tree.processor_seconds - since
 
     def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
         return can_see_waits() and stalled(before, after, self._log.family.servers())
@@ -213,6 +260,8 @@ class _RealRun:
         if seconds > limits.processor_seconds:
             standings = self._standings(tree)
             return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
+        if self._talk.over and self._idle_seconds(tree) > _ENOUGH:
+            return Runaway(Resource.PROCESSOR, _ENOUGH, self._standings(tree))
         if now - self._log.began > limits.seconds:
             return Runaway(Resource.WALL, limits.seconds, self._standings(tree))
         left = left_behind(tree, self._log.family.main_ended, now)

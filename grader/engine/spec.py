@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.engine.peers import Peer
 from grader.exercise import Limits
 
 __all__ = ["METHODS", "RunSpec"]
@@ -30,6 +31,8 @@ class RunSpec:
     hold: tuple[str, ...] = ()
     expected: frozenset[str] = frozenset()
     start_method: str = "fork"
+    scenario: str = ""
+    peers: tuple[Peer, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from grader.engine.proctree import Snapshot, Task
 
-__all__ = ["stalled"]
+__all__ = ["resting", "stalled"]
 
 Arguments = tuple[int, ...]
 _Rule = Callable[[Arguments], bool]
@@ -87,6 +87,20 @@ def stalled(before: Snapshot, after: Snapshot, servers: frozenset[int] = frozens
         and bool(after.tasks)
         and _sleeps(before) == _sleeps(after)
         and all(_waits(task, task.pid in idle) for task in after.tasks)
+    )
+
+
+def resting(before: Snapshot, after: Snapshot) -> bool:
+    """Whether at one moment between both looks all processes were asleep, with a time limit or not.
+
+    Such a tree may still wake up by itself; but for now it waits.
+    """
+    return (
+        before.whole
+        and after.whole
+        and bool(after.tasks)
+        and _sleeps(before) == _sleeps(after)
+        and all(task.syscall is not None for task in after.tasks)
     )
 
 

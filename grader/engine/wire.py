@@ -105,6 +105,11 @@ class Request(Struct, tag=True, frozen=True):
     limit: Limit
     explored: bool = False
     """Whether every operation on something shared asks the kernel, at the gate's socket."""
+    scenario: str = ""
+    """The source of a function of the test's, named `function`, which is called with the learner's
+    module and the connections."""
+    connections: tuple[bool, ...] = ()
+    """One for each connection with a peer: whether it has small buffers."""
     code: bytes = b""
     """What an earlier run of the same file has sent as `Compiled`; empty if there was none."""
 

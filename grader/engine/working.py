@@ -70,6 +70,8 @@ def request_for(
             processes=2 * limits.processes + _THREADS if alone else 0,
         ),
         explored=explored,
+        scenario=spec.scenario,
+        connections=tuple(peer.small_buffers for peer in spec.peers),
         code=code,
     )
 

@@ -1,6 +1,8 @@
 """The fixtures `run` and `explore`: a learner's function for real, and in every order."""
 
-from collections.abc import Iterator, Sequence
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self
@@ -12,6 +14,7 @@ from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Options
 from grader.engine.observation import Failure, Observation
+from grader.engine.peers import Peer
 from grader.engine.real import perform
 from grader.engine.schedule import Schedule
 from grader.engine.search import Budget
@@ -139,6 +142,8 @@ class Run(_Caller):
 
     seconds: float | None = None
     hold: tuple[str, ...] = ()
+    peers: tuple[Peer, ...] = ()
+    scenario: str = ""
 
     def within(self, seconds: float) -> "Run":
         """Allow `seconds` of wall-clock time in place of the exercise's limit."""
@@ -152,8 +157,26 @@ class Run(_Caller):
         """
         return replace(self, hold=functions)
 
-    def __call__(self, function: str, /, **arguments: object) -> Observation:
-        """One run. Its result, or RunFailed for a deadlock, a runaway, a crash or a leak."""
+    def talking_to(self, *peers: Peer) -> "Run":
+        """Have these peers at the other ends of TCP connections, for a scenario to be called.
+
+        A scenario is a function `scenario(work, socket, ..., **arguments)`: the learner's module, a
+        connected socket for each peer, then the keywords of the call. Its source is sent into the
+        run, where the learner can read it, so it holds steps and never expectations; what it needs
+        it imports itself. `conversations` of the observation are what went over the connections.
+        """
+        return replace(self, peers=peers)
+
+    def __call__(
+        self, function: str | Callable[..., object], /, **arguments: object
+    ) -> Observation:
+        """One run of the learner's function, or of a scenario.
+
+        Its result, or RunFailed for a deadlock, a runaway, a crash or a leak.
+        """
+        if callable(function):
+            scenario = textwrap.dedent(inspect.getsource(function))
+            return replace(self, scenario=scenario)(function.__name__, **arguments)
         if isinstance(self.records, Rehearsal):
             seen = self.records.next()
         else:
@@ -166,7 +189,9 @@ class Run(_Caller):
         limits = spec.limits
         if self.seconds is not None:
             limits = msgspec.structs.replace(limits, seconds=self.seconds)
-        return replace(spec, hold=self.hold, limits=limits)
+        return replace(
+            spec, hold=self.hold, limits=limits, scenario=self.scenario, peers=self.peers
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

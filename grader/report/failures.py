@@ -15,6 +15,7 @@ from grader.engine.observation import (
     NoAnswer,
     NotData,
     NothingThere,
+    NothingToCome,
     OverLimit,
     ProcessRecord,
     RefusedUse,
@@ -92,6 +93,23 @@ def _deadlock(failure: Deadlock, source: Source) -> str:
         "",
         str(_TWICE_QUESTION if twice else _DEADLOCK_QUESTION),
     )
+
+
+@tell.register
+def _nothing_to_come(failure: NothingToCome, source: Source) -> str:
+    return _story(_SILENCE, "", *_standings(failure.standings, source), "", _SILENCE_QUESTION)
+
+
+_SILENCE = Text(
+    "Your program waits for ever: the other side has done all that it will ever do, and keeps the "
+    "connection open.",
+    "程序会永远等下去：对方该做的都做完了，连接仍然开着，却再也不会有动静。",
+)
+_SILENCE_QUESTION = Text(
+    "Look at the conversation: which bytes does this line still wait for, and had it already been "
+    "told enough to go on?",
+    "看看下面的对话：这一行还在等哪些字节？已经收到的内容是不是早就够它往下走了？",
+)
 
 
 _DEADLOCK = Text(

@@ -8,6 +8,7 @@ from grader.engine.observation import Call, Crash, Line, Observation
 from grader.engine.races import Finding, races
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.report.conversation import conversation_lines
 from grader.report.layout import PAGE, wrapped
 from grader.report.races import race_story
 from grader.report.words import VERDICT_WORDS
@@ -75,6 +76,8 @@ def facts(account: Account) -> Iterator[str]:
         yield str(Text("returned: ", "返回：  ")) + _short(repr(seen.result))
     yield from _limited([_call(call) for call in seen.calls])
     yield from _limited([_line(line) for line in seen.output])
+    for conversation in seen.conversations:
+        yield from conversation_lines(conversation)
 
 
 def _short(text: str) -> str:

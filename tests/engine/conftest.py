@@ -27,7 +27,10 @@ def controller() -> Iterator[Controller]:
 
 @pytest.fixture
 def observe(controller: Controller, tmp_path: Path) -> Observe:
-    """observe(source, "function", limits=..., given=..., hold=..., expected=..., **arguments)."""
+    """observe(source, "function", limits=..., given=..., hold=..., expected=..., **arguments).
+
+    With `peers`, the function is a scenario in the text `scenario`.
+    """
 
     def observe(source: str | bytes, function: str, /, **options: Any) -> Observation:
         file = tmp_path / "work.py"
@@ -42,6 +45,8 @@ def observe(controller: Controller, tmp_path: Path) -> Observe:
             hold=options.pop("hold", ()),
             expected=frozenset(options.pop("expected", ())),
             limits=options.pop("limits", Limits(seconds=5, processor_seconds=1)),
+            peers=options.pop("peers", ()),
+            scenario=dedent(options.pop("scenario", "")),
             arguments=options,
         )
         return perform(controller, spec)

@@ -7,7 +7,7 @@ import pytest
 from grader.engine import stall
 from grader.engine.proctree import Snapshot, Task
 from grader.engine.real import left_behind
-from grader.engine.stall import stalled
+from grader.engine.stall import resting, stalled
 
 READ, FUTEX, POLL, WAIT4, SLEEP, FCNTL = 0, 202, 7, 61, 230, 72
 READING = (READ, 3, 0, 0, 0, 0, 0)
@@ -97,3 +97,28 @@ def test_no_process_is_no_deadlock():
 )
 def test_who_stays_after_the_first_process_is_left_behind(tree, main_ended, left):
     assert left_behind(tree, main_ended, now=10.0) == left
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rests"),
+    [
+        (look(READING), look(READING), True),
+        (look(READING, switches=1), look(READING, switches=2), False),
+        (look((POLL, 1, 1, 100, 0, 0, 0)), look((POLL, 1, 1, 100, 0, 0, 0)), True),
+        (look(READING, None), look(READING, None), False),
+        (look(), look(), False),
+        (look(READING, whole=False), look(READING), False),
+        (look(READING), look(READING, whole=False), False),
+    ],
+    ids=[
+        "asleep",
+        "was awake",
+        "with a limit",
+        "one runs",
+        "nobody",
+        "half seen",
+        "half seen later",
+    ],
+)
+def test_who_sleeps_with_a_time_limit_rests_too(before, after, rests):
+    assert resting(before, after) is rests

@@ -1,10 +1,12 @@
 """Loads the learner's file, calls the function that was asked for, and tells what came of it."""
 
+import functools
 import multiprocessing
 import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from grader.engine.inside.channel import Channel
@@ -49,12 +51,22 @@ def find(
     except BaseException as error:  # noqa: BLE001 - the learner's file; reported, not swallowed
         channel.send(Failed(loading=True, fault=fault(error)))
         return None
-    function: Callable[..., object] | None = getattr(module, request.function, None)
+    function = _function(request, module)
     if not callable(function):
         channel.send(NoFunction())
         return None
     random.seed(0)
     return function
+
+
+def _function(request: Request, module: ModuleType) -> Callable[..., object] | None:
+    """The learner's function, or the test's scenario for the learner's module."""
+    if not request.scenario:
+        found: Callable[..., object] | None = getattr(module, request.function, None)
+        return found
+    namespace: dict[str, Any] = {"__name__": "scenario"}
+    exec(compile(request.scenario, "<scenario>", "exec"), namespace)  # noqa: S102 - the test's own
+    return functools.partial(namespace[request.function], module)
 
 
 def _compiled(channel: Channel, request: Request, work: Path) -> bytes:
@@ -65,13 +77,18 @@ def _compiled(channel: Channel, request: Request, work: Path) -> bytes:
     return code
 
 
-def call(channel: Channel, request: Request, function: Callable[..., object]) -> int:
-    """Call the function and tell the judge what it gave; the exit code that a script would have."""
+def call(
+    channel: Channel, request: Request, function: Callable[..., object], *connections: object
+) -> int:
+    """Call the function and tell the judge what it gave; the exit code that a script would have.
+
+    `connections` come before the arguments of the request.
+    """
     me = os.getpid()
     arguments: Any = unpack_plain(request.arguments)
     channel.send(Calling())
     try:
-        result = function(**arguments)
+        result = function(*connections, **arguments)
     except BaseException as error:  # noqa: BLE001 - the learner's call; reported, not swallowed
         _alone(channel, me)
         channel.send(Failed(loading=False, fault=fault(error)))

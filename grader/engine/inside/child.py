@@ -3,12 +3,14 @@
 import atexit
 import os
 import resource
+import socket
 import sys
 import threading
 from pathlib import Path
 
 from grader.engine.inside.calling import call, find, set_default_start_method
 from grader.engine.inside.channel import Channel
+from grader.engine.inside.connect import connect
 from grader.engine.inside.landlock import enter_domain
 from grader.engine.inside.observe import observe_processes
 from grader.engine.inside.output import redirect
@@ -27,6 +29,7 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
     request = channel.receive_request()
     try:
         _prepare(request, order)
+        connections = connect(gate, request.connections)
     except OSError as error:
         channel.send(Unable(f"{type(error).__name__}: {error}"))
         return 1
@@ -39,14 +42,16 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
         from grader.engine.inside.explored.main import live_explored  # many runs need none of it
 
         live_explored(channel, request, gate)
-    return _live_for_real(channel, request, gate)
+    return _live_for_real(channel, request, gate, connections)
 
 
-def _live_for_real(channel: Channel, request: Request, gate: int) -> int:
+def _live_for_real(
+    channel: Channel, request: Request, gate: int, connections: list[socket.socket]
+) -> int:
     observe_processes(channel)
     set_default_start_method(request.start_method)
     function = find(channel, request, lambda: os.read(gate, 1))
-    exit_code = 1 if function is None else call(channel, request, function)
+    exit_code = 1 if function is None else call(channel, request, function, *connections)
     _end_like_a_script()
     channel.send(Ended(exit_code=exit_code))
     return exit_code

@@ -1,0 +1,118 @@
+"""The judge's side of a run's connections: makes the peers' moves, and hears what is said.
+
+The sockets are made inside, in the sandbox's own network (inside/connect), and handed out before
+any code of the learner's runs: the script of a peer and what it has heard are never in there. With
+each comes a second descriptor of the learner's end, by which we see what has not been taken yet.
+"""
+
+import array
+import socket
+import time
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from grader.engine.far_end import FarEnd
+from grader.engine.peers import Conversation, Peer
+from grader.engine.receiving import Receiver
+from grader.errors import MachineError
+
+__all__ = ["Talk"]
+
+_PATIENCE = 30.0
+"""Seconds for the run to make its connections; it does nothing else before."""
+_LAST_WORDS = 10.0
+"""Seconds for bytes to come over loopback that were handed to the system."""
+_SOON = 0.001
+
+
+class Talk:
+    """The peers of one run; each has a connection. Nothing here ever blocks."""
+
+    def __init__(self, ends: Sequence[FarEnd]) -> None:
+        self._ends = ends
+
+    @classmethod
+    def with_peers(cls, peers: Sequence[Peer], gate: Receiver, signal: Callable[[], None]) -> Self:
+        """Take the connections for `peers` from the gate's socket, where the run offers them.
+
+        `signal` sends the signal of the move `Signals`. MachineError when nothing comes; a run
+        that could not make the connections says so itself.
+        """
+        if not peers:
+            return cls(())
+        descriptors = _offered(gate, 2 * len(peers))
+        if not descriptors:
+            return cls(())
+        sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+        pairs = zip(peers, sockets[::2], sockets[1::2], strict=True)
+        return cls([FarEnd(peer, ours, theirs, signal) for peer, ours, theirs in pairs])
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still be said or heard."""
+        return any(end.open for end in self._ends)
+
+    @property
+    def going_on(self) -> bool:
+        """Whether a peer has moves left, or bytes of the last one."""
+        return any(end.going_on for end in self._ends)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is on its way, in any direction."""
+        return not any(end.under_way for end in self._ends)
+
+    @property
+    def over(self) -> bool:
+        """Whether there were peers, who have made all their moves, and all of it has been taken."""
+        return bool(self._ends) and not self.going_on and not any(one.unread for one in self._ends)
+
+    @property
+    def progress(self) -> object:
+        """Something that is different whenever something has gone over a connection."""
+        return [(end.moved, end.unread) for end in self._ends]
+
+    def advance(self) -> None:
+        """Hear what was said, and make every move that is due."""
+        for end in self._ends:
+            end.advance()
+
+    def nudge(self) -> bool:
+        """Have the first peer that has moves left make the next one; whether there is any."""
+        for end in self._ends:
+            if end.going_on:
+                return end.nudge()
+        return False
+
+    def hear_out(self) -> None:
+        """Hear what the learner's program had sent when it ended; nobody is left to answer."""
+        deadline = time.monotonic() + _LAST_WORDS
+        for end in self._ends:
+            while end.hear_on() and time.monotonic() < deadline:
+                time.sleep(_SOON)
+
+    def conversations(self) -> tuple[Conversation, ...]:
+        """What went over the connections."""
+        return tuple(end.conversation() for end in self._ends)
+
+    def close(self) -> None:
+        """Break all connections off."""
+        for end in self._ends:
+            end.close()
+
+
+def _offered(gate: Receiver, count: int) -> list[int]:
+    """The descriptors that travel with the gate's first packet; none when the run has ended."""
+    size = array.array("i").itemsize * count
+    gate.ours.settimeout(_PATIENCE)
+    try:
+        _, rights, _, _ = gate.ours.recvmsg(1, socket.CMSG_SPACE(size) + 64)
+    except TimeoutError:
+        raise MachineError("a run did not make its connections in time") from None
+    finally:
+        gate.ours.setblocking(False)
+    found = array.array("i")
+    for _, kind, data in rights:
+        if kind == socket.SCM_RIGHTS:
+            found.frombytes(data[: len(data) // found.itemsize * found.itemsize])
+    return list(found)

@@ -1,0 +1,36 @@
+"""What was read too much is kept in one buffer for all connections."""
+
+import struct
+
+MAX_MESSAGE = 16 * 1024 * 1024
+LEFT = bytearray()
+
+
+def send_message(sock, payload: bytes) -> None:
+    sock.sendall(struct.pack("!I", len(payload)) + payload)
+
+
+def recv_message(sock) -> bytes | None:
+    header = read(sock, 4)
+    if not header:
+        return None
+    if len(header) < 4:
+        raise ConnectionError("the end, inside a header")
+    (length,) = struct.unpack("!I", header)
+    if length > MAX_MESSAGE:
+        raise ValueError(f"{length} bytes are too many")
+    payload = read(sock, length)
+    if len(payload) < length:
+        raise ConnectionError("the end, inside a message")
+    return payload
+
+
+def read(sock, count: int) -> bytes:
+    while len(LEFT) < count:
+        piece = sock.recv(65536)
+        if not piece:
+            break
+        LEFT.extend(piece)
+    data = bytes(LEFT[:count])
+    del LEFT[:count]
+    return data

@@ -1,0 +1,57 @@
+"""A conversation as a learner reads it."""
+
+import pytest
+
+from grader.engine.peers import Conversation, HangsUp, Says, Turn
+from grader.language import Language, speaking
+from grader.report.conversation import conversation_lines
+
+TURNS = (
+    Turn(Says(b"\0\0\0\2hi"), b"\0\0\0\2hi", 6),
+    Turn(None, b"ok", 2),
+    Turn(Says(b"x" * 64), b"x" * 64, 100),
+    Turn(None, b"y" * 64, 3000),
+    Turn(HangsUp()),
+    Turn(None),
+)
+ENGLISH = r"""
+  the other side                          your program
+  b'\x00\x00\x00\x02hi'                ->
+                                       <- b'ok'
+  b'xxxx' … 100 bytes                  ->
+                                       <- b'yyyy' … and more
+  says: that was all                   ->
+                                       <- says that nothing more will come
+7 of these bytes your program has not taken.
+"""
+CHINESE = r"""
+  对方                                    你的程序
+  b'\x00\x00\x00\x02hi'                ->
+                                       <- b'ok'
+  b'xxxx' …… 共 100 字节               ->
+                                       <- b'yyyy' …… 等等
+  表示：发完了                         ->
+                                       <- 表示不会再发了
+其中有 7 个字节，你的程序没有取走。
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [(Language.ENGLISH, ENGLISH), (Language.CHINESE, CHINESE)]
+)
+def test_who_said_what_stands_in_two_columns(language, told):
+    with speaking(language):
+        lines = list(conversation_lines(Conversation(TURNS, b"", 7)))
+    assert lines == told.strip("\n").split("\n")
+
+
+def test_of_a_long_conversation_the_last_turns_are_told():
+    turns = tuple(Turn(Says(b"%d" % number), b"%d" % number, 2) for number in range(10, 60))
+    lines = list(conversation_lines(Conversation(turns, b"", 0)))
+    assert lines[1] == "  ..."
+    assert len(lines) == 26
+    assert lines[-1].startswith("  b'59'")
+
+
+def test_where_nothing_was_said_nothing_is_told():
+    assert list(conversation_lines(Conversation((), b"", 0))) == []
