@@ -206,7 +206,7 @@ def test_the_block_is_unlinked_once(explore):
 
     四个像素，两个工人：由工人在同一个块里加亮，而这个块只 unlink 一次。
     """
-    pixels = [10, 20, 230, 250]
+    pixels = [10, 20, 30, 250]
     for run in explore.using(sleep="any")("brighten", pixels=pixels, workers=2, by=25):
         assert_brightened(run, pixels, 2, 25)
         assert_one_block(run)

@@ -37,7 +37,7 @@ def lighten(name, start, stop, by):
 def brighten(pixels, workers, by):
     size = len(pixels)
     with ExitStack() as stack:
-        block = SharedMemory(create=True, size=size + 4096)
+        block = SharedMemory(create=True, size=4096)
         stack.callback(block.unlink)
         stack.enter_context(closing(block))
         block.buf[:size] = bytes(pixels)
@@ -48,7 +48,7 @@ def brighten(pixels, workers, by):
                 for start, stop in zip(ends, ends[1:])
             )
         )
-        return list(block.buf)[:size]
+        return list(block.buf[:size])
 
 
 def add(numbers, total, lock):
