@@ -161,7 +161,9 @@ def assert_brightened(run, pixels, workers, by):
     hands = brightened(run)
     found = sum(map(len, hands.values()))
     own = len(hands[run.caller.id])
-    assert found >= due and found > own, NOT_BY_WORKERS.filled(due=due, found=found, own=own)
+    message = NOT_BY_WORKERS.filled(due=due, found=found, own=own)
+    assert found >= due, message
+    assert found > own, message
 
 
 def assert_mean(run, numbers, workers):
