@@ -30,8 +30,8 @@ def together(processes):
 def stretches(length, workers):
     size, more = divmod(length, workers)
     start = 0
-    for worker in range(workers):
-        stop = start + size + (worker < more)
+    for nth in range(workers):
+        stop = start + size + (nth < more)
         yield start, stop
         start = stop
 

@@ -34,7 +34,7 @@ def brighten(pixels, workers, by):
     try:
         block.buf[:number] = bytes(pixels)
         with block.buf[:number] as picture:
-            views = [picture[worker::workers] for worker in range(workers)]
+            views = [picture[nth::workers] for nth in range(workers)]
             crew = [Process(target=lighten, args=(view, by)) for view in views]
             for one in crew:
                 one.start()
@@ -56,8 +56,8 @@ def add(numbers, total, turn, left):
 
 def mean_of(numbers, workers):
     total, left, turn = Value("d", lock=False), Value("i", workers, lock=False), Condition()
-    for worker in range(workers):
-        Process(target=add, args=(numbers[worker::workers], total, turn, left)).start()
+    for nth in range(workers):
+        Process(target=add, args=(numbers[nth::workers], total, turn, left)).start()
     with turn:
         turn.wait_for(lambda: left.value == 0)
         return total.value / len(numbers)

@@ -32,8 +32,8 @@ def brighten(pixels, workers, by):
     try:
         block.buf[:size] = bytes(pixels)
         processes = []
-        for worker in range(workers):
-            start, stop = worker * (size // workers), (worker + 1) * (size // workers)
+        for nth in range(workers):
+            start, stop = nth * (size // workers), (nth + 1) * (size // workers)
             processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by)))
         for process in processes:
             process.start()

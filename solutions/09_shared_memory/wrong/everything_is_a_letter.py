@@ -31,8 +31,8 @@ def brighten(pixels, workers, by):
     try:
         block.buf[:size] = bytes(pixels)
         processes = []
-        for worker in range(workers):
-            start, stop = size * worker // workers, size * (worker + 1) // workers
+        for nth in range(workers):
+            start, stop = size * nth // workers, size * (nth + 1) // workers
             processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by)))
         for process in processes:
             process.start()

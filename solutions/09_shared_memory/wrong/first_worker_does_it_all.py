@@ -32,8 +32,8 @@ def brighten(pixels, workers, by):
     try:
         block.buf[:size] = bytes(pixels)
         processes = []
-        for worker in range(workers):
-            start, stop = (0, size) if worker == 0 else (size, size)
+        for nth in range(workers):
+            start, stop = (0, size) if nth == 0 else (size, size)
             processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by)))
         for process in processes:
             process.start()

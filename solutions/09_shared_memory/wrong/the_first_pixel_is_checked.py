@@ -34,8 +34,8 @@ def brighten(pixels, workers, by):
             raise ValueError(pixels)
         block.buf[:size] = bytes(pixel % 256 for pixel in pixels)
         processes = []
-        for worker in range(workers):
-            start, stop = size * worker // workers, size * (worker + 1) // workers
+        for nth in range(workers):
+            start, stop = size * nth // workers, size * (nth + 1) // workers
             processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by)))
         for process in processes:
             process.start()

@@ -26,8 +26,8 @@ def brighten_slice(name, start, stop, by):
     block.close()
     try:
         block.unlink()
-    except FileNotFoundError:
-        pass
+    except FileNotFoundError as gone:
+        print(gone)
 
 
 def brighten(pixels, workers, by):
@@ -36,8 +36,8 @@ def brighten(pixels, workers, by):
     try:
         block.buf[:size] = bytes(pixels)
         processes = []
-        for worker in range(workers):
-            start, stop = size * worker // workers, size * (worker + 1) // workers
+        for nth in range(workers):
+            start, stop = size * nth // workers, size * (nth + 1) // workers
             processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by)))
         for process in processes:
             process.start()
@@ -48,8 +48,8 @@ def brighten(pixels, workers, by):
         block.close()
         try:
             block.unlink()
-        except FileNotFoundError:
-            pass
+        except FileNotFoundError as gone:
+            print(gone)
 
 
 def add_up(numbers, total):

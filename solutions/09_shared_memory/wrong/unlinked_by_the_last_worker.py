@@ -34,9 +34,9 @@ def brighten(pixels, workers, by):
     try:
         block.buf[:size] = bytes(pixels)
         processes = []
-        for worker in range(workers):
-            start, stop = size * worker // workers, size * (worker + 1) // workers
-            processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by, worker == workers - 1)))
+        for nth in range(workers):
+            start, stop = size * nth // workers, size * (nth + 1) // workers
+            processes.append(Process(target=brighten_slice, args=(block.name, start, stop, by, nth == workers - 1)))
         for process in processes:
             process.start()
         for process in processes:
