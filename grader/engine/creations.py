@@ -138,12 +138,14 @@ class NewMemory(Creation, frozen=True):
     """Value, Array and their raw kin: `length` elements, `initial` first, then `fill`.
 
     `lock` is the object that a synchronized one takes around each access; raw ones have none.
+    `code` tells the elements' type as ctypes does: "i" for an int of C, "d" for its double.
     """
 
     length: Annotated[int, Meta(ge=0, le=4_194_304)] = 1
     initial: tuple[Cell, ...] = ()
     fill: Cell = 0
     lock: ObjectId | None = None
+    code: Annotated[str, Meta(max_length=1)] = ""
 
 
 class NewSegment(Creation, frozen=True):

@@ -56,6 +56,18 @@ def test_each_write_of_a_value_is_told_with_the_value_before(first_run):
     assert [seen.operations[step].index for step in steps] == steps == sorted(steps)
 
 
+def test_the_type_of_the_elements_is_told(first_run):
+    seen = first_run(
+        """
+        import ctypes
+        def f():
+            Array("i", 26), Array("b", 2), RawArray("h", [1]), Value("d"), Value(ctypes.c_bool)
+        """
+    )
+    told = [getattr(one, "code", None) for one in seen.creations]
+    assert [code for code in told if code is not None] == ["i", "b", "h", "d", "?"]
+
+
 def test_the_elements_of_an_array_are_told_apart(first_run):
     seen = first_run(
         """

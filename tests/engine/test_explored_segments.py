@@ -18,7 +18,7 @@ __all__ = ["controller", "explore", "real_controller"]
 
 WORK = """
 import ctypes, struct
-from multiprocessing import shared_memory
+from multiprocessing import resource_tracker, shared_memory
 from multiprocessing.shared_memory import SharedMemory, ShareableList
 
 def twice(target, *args):
@@ -143,6 +143,19 @@ def sent():
     found = list(items), bytes(block.buf[:4]), repr(block).replace(block.name, "")
     for one in (items.shm, block): one.close(); one.unlink()
     return found
+""",
+    "a worker's tracker is told to forget it": """forgotten()
+def add_and_forget(name):
+    block = SharedMemory(name)
+    resource_tracker.unregister(block._name, "shared_memory")
+    block.buf[0] += 1
+    block.close()
+def forgotten():
+    block = SharedMemory(create=True, size=4)
+    p = Process(target=add_and_forget, args=(block.name,))
+    p.start(); p.join()
+    try: return block.buf[0]
+    finally: block.close(); block.unlink()
 """,
     "two unlink it": "shared(SharedMemory.unlink)",
     "a view is still there": """held()

@@ -123,8 +123,8 @@ def test_what_is_not_there_is_a_fault_of_its_sender(operation: Any) -> None:
         kernel.request("0", operation)
 
 
-def footprints(*operations: Any) -> list[dict[Any, int]]:
-    run = one(script(MADE, *operations))
+def footprints(*operations: Any, length: int = 8) -> list[dict[Any, int]]:
+    run = one(script([NewBytes(BYTES, length)], *operations))
     found = [step.footprint for step in run.trace[: len(operations)]]
     return [{key: mode for key, mode in each.items() if key[1] == "bytes"} for each in found]
 
@@ -142,6 +142,18 @@ def test_accesses_commute_if_their_bytes_are_apart_or_both_read() -> None:
     assert conflict(high, mid)
     assert conflict(low, all_of_it)
     assert not conflict(all_of_it, other)
+
+
+def test_neighbours_commute_where_a_large_memory_begins() -> None:
+    first, second, third = footprints(
+        WriteBytes(BYTES, 0, 1, b"a"),
+        WriteBytes(BYTES, 1, 1, b"b"),
+        ReadBytes(BYTES, 1, 1, 4_095),
+        length=4_096,
+    )
+    assert not conflict(first, second)
+    assert not conflict(first, third)
+    assert conflict(second, third)
 
 
 def test_to_write_what_is_there_already_is_to_read_it() -> None:

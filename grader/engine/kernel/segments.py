@@ -1,7 +1,8 @@
 """SharedMemory: named segments, their bytes in chunks, each chunk a variable, and who tidies up.
 
-A chunk is one byte; in a large memory there are some thousand chunks, so that who reads all of it
-touches few variables. To write what is there already is to read it: nobody can tell the difference.
+A chunk is one byte; what comes after the first thousand bytes of a large memory is in a thousand
+larger chunks, so that who reads all of it touches few variables. To write what is there already is
+to read it: nobody can tell the difference.
 
 The variables of a segment: `("segment", name)` is who has the name, `(id, "memory")` its bytes.
 Python's resource tracker belongs to the process that first used a segment, and to all that it
@@ -147,14 +148,24 @@ def _places(made: NewBytes, start: int, step: int, count: int, width: int) -> Se
     return [start + step * number + byte for number in range(count) for byte in range(width)]
 
 
-def _width(made: NewBytes) -> int:
-    return -(-made.length // CHUNKS)
+def _spot(made: NewBytes, place: int) -> tuple[int, int]:
+    """The number of the chunk that has the byte, and where in the chunk it is."""
+    if place < CHUNKS:
+        return place, 0
+    number, rest = divmod(place - CHUNKS, _wide(made))
+    return CHUNKS + number, rest
 
 
-def _chunks(k: Kernel, made: NewBytes, places: Sequence[int]) -> dict[int, bytes]:
-    width = _width(made)
-    numbers = dict.fromkeys(place // width for place in places)
-    return {number: k.read(_chunk(made, number)) or bytes(width) for number in numbers}
+def _wide(made: NewBytes) -> int:
+    return -(-(made.length - CHUNKS) // CHUNKS)
+
+
+def _chunks(k: Kernel, made: NewBytes, spots: Sequence[tuple[int, int]]) -> dict[int, bytes]:
+    numbers = dict.fromkeys(number for number, _ in spots)
+    return {
+        number: k.read(_chunk(made, number)) or bytes(1 if number < CHUNKS else _wide(made))
+        for number in numbers
+    }
 
 
 def _chunk(made: NewBytes, number: int) -> Key:
@@ -162,15 +173,17 @@ def _chunk(made: NewBytes, number: int) -> Key:
 
 
 def _fetch(k: Kernel, made: NewBytes, places: Sequence[int]) -> bytes:
-    width, chunks = _width(made), _chunks(k, made, places)
-    return bytes(chunks[place // width][place % width] for place in places)
+    spots = [_spot(made, place) for place in places]
+    chunks = _chunks(k, made, spots)
+    return bytes(chunks[number][rest] for number, rest in spots)
 
 
 def _store(k: Kernel, made: NewBytes, places: Sequence[int], data: bytes) -> None:
-    width, chunks = _width(made), _chunks(k, made, places)
+    spots = [_spot(made, place) for place in places]
+    chunks = _chunks(k, made, spots)
     changed = {number: bytearray(chunk) for number, chunk in chunks.items()}
-    for place, byte in zip(places, data, strict=True):
-        changed[place // width][place % width] = byte
+    for (number, rest), byte in zip(spots, data, strict=True):
+        changed[number][rest] = byte
     for number, chunk in changed.items():
         if chunk != chunks[number]:
             k.write(_chunk(made, number), bytes(chunk))

@@ -102,6 +102,7 @@ def _memory(kind: Any, length: int, initial: tuple[Any, ...], lock: AnyLock | No
         initial=initial,
         fill=zero(kind),
         lock=None if lock is None else lock._id,
+        code=kind._type_,
     )
 
 

@@ -10,7 +10,7 @@ import operator
 import os
 import struct
 import zlib
-from multiprocessing import shared_memory
+from multiprocessing import resource_tracker, shared_memory
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -39,6 +39,7 @@ def replace_shared_memory() -> None:
         {name: ours[name] for name in ("SharedMemory", "ShareableList")},
     )
     vars(struct).update(pack_into=pack_into, unpack_from=unpack_from)
+    vars(resource_tracker).update(register=_register, unregister=_unregister)
 
 
 def over_the_kernel() -> ModuleType:
@@ -155,8 +156,15 @@ def _close(descriptor: _Descriptor) -> None:
 
 
 def _register(path: str, kind: str) -> None:
+    _of_segments(kind)
     ask(TrackSegment(_name(path)))
 
 
 def _unregister(path: str, kind: str) -> None:
+    _of_segments(kind)
     ask(TrackSegment(_name(path), kept=True))
+
+
+def _of_segments(kind: str) -> None:
+    if kind != "shared_memory":
+        refuse(f"the resource tracker for a {kind}")
