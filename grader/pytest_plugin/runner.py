@@ -12,10 +12,11 @@ from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Options
 from grader.engine.observation import Failure, Observation
+from grader.engine.proctree import can_see_waits
 from grader.engine.real import perform
 from grader.engine.schedule import Schedule
 from grader.engine.search import Budget
-from grader.engine.spec import RunSpec
+from grader.engine.spec import AtReturn, RunSpec, Watching
 from grader.engine.strategies import Replay
 from grader.errors import GraderError
 from grader.exercise import Exercise
@@ -130,6 +131,7 @@ class Run(_Caller):
 
     seconds: float | None = None
     hold: tuple[str, ...] = ()
+    watched: Watching | None = None
 
     def within(self, seconds: float) -> "Run":
         """Allow `seconds` of wall-clock time in place of the exercise's limit."""
@@ -143,11 +145,33 @@ class Run(_Caller):
         """
         return replace(self, hold=functions)
 
+    def watching(
+        self,
+        *,
+        in_order: Sequence[int] = (),
+        at_holds: Sequence[Sequence[int]] = (),
+        at_return: Literal["go on", "wait", "kill"] = "go on",
+        patience: float = 0,
+    ) -> "Run":
+        """Take a picture of all processes at each hold, and hold the caller at its return too.
+
+        Children of the caller can be kept where os.fork() has made them, numbered from 0: once all
+        of `in_order` are there, they go one by one; those of `at_holds[n]` go at the n-th hold in a
+        function, the others when the caller does not go on without them. With `at_return="wait"`
+        the caller is held until the others have ended, with "kill" it is killed by SIGKILL; for
+        `patience` seconds at most, and a last picture shows who is there then.
+        """
+        holds = tuple(map(tuple, at_holds))
+        watched = Watching(tuple(in_order), holds, AtReturn(at_return), patience)
+        return replace(self, watched=watched)
+
     def __call__(self, function: str, /, **arguments: object) -> Observation:
         """One run. Its result, or RunFailed for a deadlock, a runaway, a crash or a leak."""
         if isinstance(self.records, Rehearsal):
             seen = self.records.next()
         else:
+            if self.watched is not None and not can_see_waits():
+                pytest.skip("what becomes of processes is read from /proc: use Linux, or WSL")
             seen = perform(self.controller, self._spec(function, arguments))
             self.records.seen.append(seen)
         return self._judged(function, arguments, seen)
@@ -157,7 +181,7 @@ class Run(_Caller):
         limits = spec.limits
         if self.seconds is not None:
             limits = msgspec.structs.replace(limits, seconds=self.seconds)
-        return replace(spec, hold=self.hold, limits=limits)
+        return replace(spec, hold=self.hold, watching=self.watched, limits=limits)
 
 
 @dataclass(frozen=True, kw_only=True)
