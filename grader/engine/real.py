@@ -204,7 +204,7 @@ class _RealRun:
         if self._log.held and (self._attendant or stuck or self._held_enough(now)):
             self._release(now)
         elif self._attendant and self._attendant.between(self._last, stuck):
-            return None
+            self._tick = _TICK
         elif stuck:
             return Deadlock(self._standings(self._last), self._log.ended_badly())
         return None
