@@ -9,7 +9,7 @@ from grader import Text
 
 PATIENCE = 1.25
 """The second that a child has, and what a clock may be wrong by."""
-MORE = 3.0
+MORE = 1.5
 """Seconds beyond its life after which a child that is still there does not end by itself."""
 
 LIVED_TOO_SHORT = Text(
