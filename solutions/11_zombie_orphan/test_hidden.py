@@ -37,6 +37,12 @@ NOT_THE_CODES = Text(
     "返回的是 {result}，应该是 {expected}。系统报告的是一个“状态”，退出码包在里面："
     "用什么把它取出来？如果是被信号杀死的呢？",
 )
+NOT_THEIR_ORDER = Text(
+    "{result} was returned: all the codes, but not in the order of {expected}. Children end in any "
+    "order. How do you know whose status it is that you have got?",
+    "返回的是 {result}：码都对，顺序却不是 {expected} 的顺序。子进程谁先结束可说不准。"
+    "你怎么知道拿到的是谁的状态？",
+)
 NOT_ITS_OWN_CHILD = Text(
     "{codes} codes, and {born} child(ren) of the parent made by os.fork(). Each code is reported "
     "by a child of its own: who ends with it in your program?",
@@ -131,7 +137,9 @@ def assert_all_waited_for(run, codes):
     """`run_all` has made, waited for and understood a child for each of the codes."""
     assert_nobody_left(run, "run_all")
     assert_ends(run, codes)
-    assert run.result == codes, NOT_THE_CODES.filled(result=run.result, expected=codes)
+    facts = {"result": run.result, "expected": codes}
+    shuffled = sorted(map(repr, run.result or [])) == sorted(map(repr, codes))
+    assert run.result == codes, (NOT_THEIR_ORDER if shuffled else NOT_THE_CODES).filled(**facts)
 
 
 def assert_worked_on(run, rounds):
