@@ -42,6 +42,12 @@ OTHER_ENDS = Text(
     "子进程应该以 {expected} 结束，系统看到的却是 {ends}。你的子进程拿到自己的码以后做了什么？"
     "要被信号杀死，又该怎么做？",
 )
+DISCARDED = Text(
+    "A child ended, and nothing was left of it, not even its exit code: the parent has told the "
+    "system that it does not want to hear of its children. Where does its code come from, then?",
+    "有子进程结束了，却什么也没留下，连退出码都没有：父进程告诉过系统，它不想知道子进程的结局。"
+    "那么返回的退出码是从哪里来的？",
+)
 ZOMBIES_LEFT = Text(
     "{function}() had returned, and {zombies} of its children were zombies: they had ended, and "
     "nobody had waited for them. How many children do you make, and how many do you wait for?",
@@ -101,6 +107,7 @@ def assert_ends(run, codes):
     """There was a child for each code, and as far as it could be seen it ended with it."""
     facts = {"codes": len(codes), "born": born(run)}
     assert born(run) >= len(codes), NOT_ITS_OWN_CHILD.filled(**facts)
+    assert not any(one.discarded for one in run.births), str(DISCARDED)
     ends = [one.exit_code for one in run.births]
     missing = list(codes)
     for code in ends:

@@ -160,7 +160,12 @@ class Attendant:
         with self._standing_still():
             self._births.let_go(number)
             exit_code = self._end_of(pid)
-        self._record(number, pid, exit_code, asked)
+            caller = glance(self._caller)
+            stands = caller is not None and not caller.ended
+            discarded = stands and glance(pid) is None
+        own = self._log.family.own(pid)
+        birth = Birth(number, own, exit_code, self._holds, asked, discarded)
+        self._log.births.append(birth)
 
     def _let_all_go(self) -> None:
         """Whoever still waits when the call has returned was not waited for."""
@@ -168,11 +173,8 @@ class Attendant:
             return
         for number, pid in list(self._births.waiting.items()):
             self._births.let_go(number)
-            self._record(number, pid, None, asked=False)
-
-    def _record(self, number: int, pid: int, exit_code: int | None, asked: bool) -> None:
-        own = self._log.family.own(pid)
-        self._log.births.append(Birth(number, own, exit_code, self._holds, asked))
+            own = self._log.family.own(pid)
+            self._log.births.append(Birth(number, own, None, self._holds, asked=False))
 
     @contextlib.contextmanager
     def _standing_still(self) -> Iterator[None]:

@@ -152,7 +152,8 @@ class Birth:
     """A child of the caller that waited where it was born, in the order of being let go.
 
     `holds` is how often the caller had been held by then, in functions; `asked` says that it
-    did not go on without it. `exit_code` is None when it did not end then.
+    did not go on without it. `exit_code` is None when it did not end then. `discarded` says that it
+    ended and left no zombie, though nobody could wait for it: its parent ignores SIGCHLD.
     """
 
     number: int
@@ -160,6 +161,7 @@ class Birth:
     exit_code: int | None
     holds: int
     asked: bool
+    discarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,19 @@ def test_children_go_at_the_hold_they_are_named_for_and_the_rest_when_they_are_w
     assert facts == [(2, 1, False), (0, 3, True), (1, 3, True)]
 
 
+def test_an_end_that_the_caller_does_not_want_to_hear_of_is_known_as_such(observe):
+    source = (
+        FORKS
+        + "def f():\n"
+        + "    signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        + "    start([3])\n"
+        + "    try: os.wait()\n"
+        + "    except ChildProcessError: return 3"
+    )
+    seen = observe(source, "f", watching=Watching(in_order=(0,)))
+    assert [(one.exit_code, one.discarded) for one in seen.births] == [(None, True)]
+
+
 def test_a_caller_that_polls_is_waiting_too(observe):
     seen = observe(
         FORKS

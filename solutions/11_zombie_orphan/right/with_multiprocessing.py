@@ -28,7 +28,7 @@ def run_all(codes):
     processes = start(codes)
     for process in processes:
         process.join()
-    return [process.exitcode for process in processes]
+    return [ended.exitcode for ended in processes]
 
 
 def work_and_reap(codes, rounds):
