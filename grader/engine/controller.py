@@ -14,7 +14,7 @@ from typing import Self
 from msgspec import Struct
 
 from grader.engine import wire
-from grader.engine.inside.tree import children
+from grader.engine.inside.tree import descendants
 from grader.engine.packets import PACKET
 from grader.engine.proctree import own_number
 from grader.engine.receiving import RunSockets
@@ -88,12 +88,12 @@ class Controller:
             self._zygote = StartedZygote(self.layer, explored=self._explored)
         return self._zygote.plan
 
-    def launch(self, sockets: RunSockets, request: wire.Request) -> Launched:
-        """Fork a run that serves `request` and owns the far ends of `sockets`."""
+    def launch(self, sockets: RunSockets, request: wire.Request, *files: int) -> Launched:
+        """Fork a run that serves `request`, owns the far ends of `sockets`, and has `files` too."""
         self.plan()
         run = next(self._runs)
-        launch = wire.Launch(run, request.folder)
-        descriptors = array.array("i", [one.theirs.fileno() for one in sockets.all()])
+        launch = wire.Launch(run, request.folder, kept=request.watched)
+        descriptors = array.array("i", [one.theirs.fileno() for one in sockets.all()] + [*files])
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)]
         try:
             self.control.sendmsg([wire.encode(launch)], rights)
@@ -115,7 +115,7 @@ class Controller:
         message = wire.decode(packet)
         if not isinstance(message, wire.Forked) or message.run != run:
             raise ChannelError("it says something else than that it has forked")
-        for pid in children(self.root):
+        for pid in descendants(self.root):
             if own_number(pid) == message.pid:
                 return Launched(run, pid, message.pid)
         raise ChannelError("the process that it has forked is not there")
@@ -140,7 +140,7 @@ class Controller:
 
     def interrupt(self, launched: Launched) -> None:
         """Send SIGUSR1 to the first process of the current run, if it is still there."""
-        if launched.pid in children(self.root):
+        if launched.pid in descendants(self.root):
             os.kill(launched.pid, signal.SIGUSR1)
 
     def kill_all(self) -> None:

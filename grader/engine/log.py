@@ -6,6 +6,8 @@ from grader.engine import wire
 from grader.engine.family import MAIN, Family
 from grader.engine.limits import limit_met
 from grader.engine.observation import (
+    RETURN,
+    Birth,
     Call,
     CameBackTwice,
     Crash,
@@ -18,6 +20,7 @@ from grader.engine.observation import (
     NotData,
     NothingThere,
     Observation,
+    Picture,
     ProcessRecord,
     Standing,
     Tampering,
@@ -65,7 +68,11 @@ class RunLog:
         self._stacks = Stacks(spec.file)
         self._printed = Printed()
         self._came_back = False
-        self._waiting: set[tuple[int, int]] = set()
+        self._waiting: dict[tuple[int, int], str] = {}
+        self.newborn: dict[int, int] = {}
+        """The number under which each newborn child waits, by its pid."""
+        self.pictures: list[Picture] = []
+        self.births: list[Birth] = []
         self.held_since = 0.0
         self.began = now
         self._spoken = False
@@ -107,6 +114,7 @@ class RunLog:
         match report:
             case wire.Began():
                 self.family.began(pid, report, now)
+                self.newborn.setdefault(pid, report.newborn)
             case wire.Ended():
                 self.family.ends(pid, report, now)
             case wire.Called():
@@ -131,6 +139,8 @@ class RunLog:
             self._result = unpack_plain(answer.value)
         self._answers.append((pid, answer, now))
         self._answered_at = self.step
+        if self._spec.watching is not None and pid == self.family.main_pid:
+            self._hold(pid, -1, RETURN, now)
 
     def _prepare(self, pid: int, report: wire.Unable | wire.Loading) -> None:
         """How the run was prepared; said before anything of the learner's was there, or a lie."""
@@ -145,8 +155,11 @@ class RunLog:
         known = arguments if isinstance(arguments, dict) else {}
         self._calls[pid, call.call] = call.function, known, now, self.step
         if call.function in self._spec.hold:
-            self._waiting.add((pid, call.call))
-            self.held_since = now
+            self._hold(pid, call.call, call.function, now)
+
+    def _hold(self, pid: int, call: int, place: str, now: float) -> None:
+        self._waiting[pid, call] = place
+        self.held_since = now
 
     @property
     def heard(self) -> int:
@@ -159,9 +172,9 @@ class RunLog:
         return self._printed.size
 
     @property
-    def held(self) -> bool:
-        """Whether somebody waits at the gate."""
-        return bool(self._waiting)
+    def held(self) -> str:
+        """The function in which somebody waits at the gate, or RETURN; empty if nobody does."""
+        return next(reversed(self._waiting.values()), "")
 
     def release(self) -> int:
         """Let all go on who wait at the gate; how many they are."""
@@ -215,6 +228,8 @@ class RunLog:
             failure=failure,
             errors=self._printed.errors,
             last_step=self._answered_at,
+            pictures=tuple(self.pictures),
+            births=tuple(self.births),
         )
 
     def _line(self, pid: int, text: str, now: float, step: int) -> Line:

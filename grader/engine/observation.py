@@ -1,6 +1,7 @@
 """What was seen of one run: frozen data, for tests to assert on and for reports to tell."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
@@ -14,6 +15,8 @@ from grader.engine.wire import Fault, Frame
 from grader.errors import UsageError
 
 __all__ = [
+    "RETURN",
+    "Birth",
     "Call",
     "CameBackTwice",
     "Crash",
@@ -30,10 +33,12 @@ __all__ = [
     "NothingToCome",
     "Observation",
     "OverLimit",
+    "Picture",
     "ProcessRecord",
     "RefusedUse",
     "Resource",
     "Runaway",
+    "Sighting",
     "Standing",
     "Standstill",
     "Tampering",
@@ -97,6 +102,68 @@ class ProcessRecord:
     """In an explored run: the step in which it ended."""
     id: str = ""
     """Its name in the trace of an explored run: the caller is "0"; the same in every schedule."""
+
+
+RETURN = "return"
+"""The place of a picture that was taken when the call had returned, before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One process in a picture: `state` is the kernel's letter, "Z" that of a zombie."""
+
+    pid: int
+    parent: int
+    """0 for one that is not in the picture."""
+    state: str
+    exit_code: int | None
+    """Negative for a signal; None while it has not ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All processes of a real run while its caller was held at `place`.
+
+    That is a given function, RETURN, or LATER: when those that the caller has left behind had
+    ended, or had been given all the time they were to have. `at` counts from before the call.
+    """
+
+    LATER: ClassVar[str] = "later"
+
+    place: str
+    at: float
+    processes: tuple[Sighting, ...]
+
+    def of(self, pid: int) -> Sighting | None:
+        """The process of that number; None when it is not there."""
+        return next((one for one in self.processes if one.pid == pid), None)
+
+    @property
+    def zombies(self) -> frozenset[int]:
+        """Those that have ended and that nobody has waited for."""
+        return frozenset(one.pid for one in self.processes if one.exit_code is not None)
+
+    @property
+    def alive(self) -> frozenset[int]:
+        """Those that have not ended."""
+        return frozenset(one.pid for one in self.processes if one.exit_code is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A child of the caller that waited where it was born, in the order of being let go.
+
+    `holds` is how often the caller had been held by then, in functions; `asked` says that it
+    did not go on without it. `exit_code` is None when it did not end then. `discarded` says that it
+    ended and left no zombie, though nobody could wait for it: its parent ignores SIGCHLD.
+    """
+
+    number: int
+    pid: int
+    exit_code: int | None
+    holds: int
+    asked: bool
+    discarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +381,10 @@ class Observation:
     """What went over the connections with peers, one for each of them."""
     creations: tuple[Creation, ...] = field(default=(), repr=False)
     """The locks, queues, pipes and so on that were made, where it was explored."""
+    pictures: tuple[Picture, ...] = field(default=(), repr=False)
+    """One for each time that a real run was held, in order."""
+    births: tuple[Birth, ...] = field(default=(), repr=False)
+    """The children that waited where they were born, in the order in which they were let go."""
 
     @property
     def caller(self) -> ProcessRecord:

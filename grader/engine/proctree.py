@@ -15,6 +15,8 @@ __all__ = [
     "at_rest",
     "can_see_waits",
     "own_number",
+    "parent_of",
+    "process_status",
     "processor_seconds",
     "shared_memory",
     "snapshot",
@@ -119,6 +121,21 @@ def processor_seconds(pid: int) -> float:
         return sum(map(int, _stat(pid)[11:13])) / _TICK
     except (OSError, ValueError):
         return 0.0
+
+
+def parent_of(pid: int) -> int:
+    """The parent of `pid`; 0 when it has ended."""
+    status = process_status(pid)
+    return status[1] if status else 0
+
+
+def process_status(pid: int) -> tuple[str, int, int] | None:
+    """The state's letter, the parent and the wait status of `pid`; None when it is gone."""
+    try:
+        fields = _stat(pid)
+        return fields[0].decode(), int(fields[1]), int(fields[49])
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def at_rest(pid: int) -> bool:

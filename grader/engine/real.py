@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from grader.engine import wire
+from grader.engine.attending import Attendant
+from grader.engine.births import Births, nursery
 from grader.engine.controller import Controller, Launched
 from grader.engine.inside.stand import QUESTION
 from grader.engine.limits import over_limit
@@ -26,7 +28,7 @@ from grader.engine.observation import (
     Tampering,
     WatcherKilled,
 )
-from grader.engine.proctree import Snapshot, can_see_waits, snapshot
+from grader.engine.proctree import Snapshot, can_see_waits, parent_of, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.stall import resting, stalled
@@ -84,11 +86,13 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
     ):
         try:
             request = request_for(controller, spec, folder)
-            launched = controller.launch(sockets, request)
-            interrupt = partial(controller.interrupt, launched)
-            talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
-            with contextlib.closing(talk):
-                return _RealRun(controller, sockets, spec, launched, folder, talk).observe()
+            with nursery(spec.watching) as births:
+                launched = controller.launch(sockets, request, *([births.file] if births else ()))
+                interrupt = partial(controller.interrupt, launched)
+                talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
+                with contextlib.closing(talk):
+                    run = _RealRun(controller, sockets, spec, launched, folder, talk, births)
+                    return run.observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
@@ -114,6 +118,7 @@ class _RealRun:
         launched: Launched,
         folder: str,
         talk: Talk,
+        births: Births | None,
     ) -> None:
         self._talk = talk
         self._talked: tuple[object, float] = (None, 0.0)
@@ -122,11 +127,13 @@ class _RealRun:
         self._spec = spec
         self._watch = Watch(controller, folder, spec.limits)
         self._run = launched.run
+        self._root = parent_of(launched.pid)
         self._log = RunLog(spec, time.monotonic())
         self._log.family.first(launched.pid, launched.own, time.monotonic())
+        self._attendant = self._attending(births)
         self._gone = False
         self._left: tuple[str, ...] = ()
-        self._base = snapshot(controller.root)
+        self._base = snapshot(self._root)
         self._last: Snapshot | None = None
         self._held = 0.0
         self._tick = _TICK
@@ -135,11 +142,17 @@ class _RealRun:
         for descriptor in (controller.control, *(one.ours for one in sockets.all())):
             self._poller.register(descriptor, select.POLLIN)
 
+    def _attending(self, births: Births | None) -> Attendant | None:
+        watching = self._spec.watching
+        if watching is None:
+            return None
+        return Attendant(self._root, watching, births, self._log, lambda: self._hear(0))
+
     def observe(self) -> Observation:
         """Follow the run to its end."""
         failure: Failure | None = None
         try:
-            while not self._gone and failure is None:
+            while not self._gone and failure is None and not self._seen_enough():
                 failure = self._next()
         except ChannelError:
             failure = Tampering()
@@ -149,6 +162,9 @@ class _RealRun:
             failure = Leftovers(self._left)
         seen = self._log.observation(failure)
         return replace(seen, conversations=self._talk.conversations())
+
+    def _seen_enough(self) -> bool:
+        return self._attendant is not None and self._attendant.done
 
     def _next(self) -> Failure | None:
         if self._hear(self._tick):
@@ -203,7 +219,7 @@ class _RealRun:
 
     def _look(self) -> Failure | None:
         """Look at the tree once and compare with the last look."""
-        before, self._last = self._last, snapshot(self._controller.root)
+        before, self._last = self._last, snapshot(self._root)
         now = self._looked = time.monotonic()
         self._log.family.present(self._last, now)
         failure = self._over_limits(self._last, now)
@@ -212,8 +228,10 @@ class _RealRun:
         if before is not None and self._nudged(before, self._last):
             return None
         stuck = before is not None and self._stalled(before, self._last)
-        if self._log.held and (stuck or self._held_enough(now)):
+        if self._log.held and (self._attendant or stuck or self._held_enough(now)):
             self._release(now)
+        elif self._attendant and self._attendant.between(self._last, stuck):
+            self._tick = _TICK
         elif stuck and self._talk.quiet:
             return self._deadlock(self._last)
         return None
@@ -246,6 +264,10 @@ class _RealRun:
         return now - self._log.held_since > min(_HOLD, _HOLDS - self._held)
 
     def _release(self, now: float) -> None:
+        if self._attendant is not None:
+            self._attendant.at_hold(self._log.held)
+            if self._attendant.done:
+                return
         self._held += now - self._log.held_since
         for _ in range(self._log.release()):
             self._sockets.gate.ours.send(b"g")

@@ -103,6 +103,8 @@ class Request(Struct, tag=True, frozen=True):
     """The given functions whose callers wait at the gate."""
     start_method: str
     limit: Limit
+    watched: bool = False
+    """Whether the caller waits at the gate once the call has ended, too."""
     explored: bool = False
     """Whether every operation on something shared asks the kernel, at the gate's socket."""
     scenario: str = ""
@@ -127,6 +129,8 @@ class Began(Struct, tag=True, frozen=True):
     """Its own number, as its parent and itself see it; the judge may see another one."""
     process: str = ""
     """Its id in an explored run."""
+    newborn: int = -1
+    """The number under which it waits to be let go, if it does."""
 
 
 class Ended(Struct, tag=True, frozen=True):
@@ -249,11 +253,13 @@ class Ready(Struct, tag=True, frozen=True):
 class Launch(Struct, tag=True, frozen=True):
     """Judge to zygote: fork the run called `run`; its sockets travel with this message.
 
-    The judge removes the working `folder`; the zygote does if the judge is gone before.
+    The judge removes the working `folder`; the zygote does if the judge is gone before. With `kept`
+    a keeper stands between the zygote and the run, and adopts its orphans.
     """
 
     run: int
     folder: str
+    kept: bool = False
 
 
 class KillAll(Struct, tag=True, frozen=True):
@@ -264,14 +270,14 @@ Commands = Confine | Launch | KillAll
 
 
 class Forked(Struct, tag=True, frozen=True):
-    """Zygote to judge: the run's first process, by the number that it has for the zygote."""
+    """Zygote or keeper to judge: the run's first process, by the number that it has for them."""
 
     run: int
     pid: int
 
 
 class Reaped(Struct, tag=True, frozen=True):
-    """Zygote to judge: a child of its own ended; `exit_code` is negative for a signal."""
+    """Zygote or keeper to judge: a child of its own ended; `exit_code` is negative for a signal."""
 
     run: int
     pid: int

@@ -62,6 +62,7 @@ def request_for(
         stub=spec.stub,
         hold=spec.hold,
         start_method=spec.start_method,
+        watched=spec.watching is not None,
         limit=wire.Limit(
             memory=limits.memory_mb * _MEGABYTE + _HEADROOM,
             processor_seconds=int(limits.processor_seconds) + 2,

@@ -15,10 +15,11 @@ from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Options
 from grader.engine.observation import Failure, Observation
 from grader.engine.peers import Peer
+from grader.engine.proctree import can_see_waits
 from grader.engine.real import perform
 from grader.engine.schedule import Schedule
 from grader.engine.search import Budget
-from grader.engine.spec import METHODS, RunSpec
+from grader.engine.spec import METHODS, AtReturn, RunSpec, Watching
 from grader.engine.strategies import Replay
 from grader.errors import GraderError, UsageError
 from grader.exercise import Exercise
@@ -144,6 +145,7 @@ class Run(_Caller):
     hold: tuple[str, ...] = ()
     peers: tuple[Peer, ...] = ()
     scenario: str = ""
+    watched: Watching | None = None
 
     def within(self, seconds: float) -> "Run":
         """Allow `seconds` of wall-clock time in place of the exercise's limit."""
@@ -167,6 +169,26 @@ class Run(_Caller):
         """
         return replace(self, peers=peers)
 
+    def watching(
+        self,
+        *,
+        in_order: Sequence[int] = (),
+        at_holds: Sequence[Sequence[int]] = (),
+        at_return: Literal["go on", "wait", "kill"] = "go on",
+        patience: float = 0,
+    ) -> "Run":
+        """Take a picture of all processes at each hold, and hold the caller at its return too.
+
+        Children of the caller can be kept where os.fork() has made them, numbered from 0: once all
+        of `in_order` are there, they go one by one; those of `at_holds[n]` go at the n-th hold in a
+        function, the others when the caller does not go on without them. With `at_return="wait"`
+        the caller is held until the others have ended, with "kill" it is killed by SIGKILL; for
+        `patience` seconds at most, and a last picture shows who is there then.
+        """
+        holds = tuple(map(tuple, at_holds))
+        watched = Watching(tuple(in_order), holds, AtReturn(at_return), patience)
+        return replace(self, watched=watched)
+
     def __call__(
         self, function: str | Callable[..., object], /, **arguments: object
     ) -> Observation:
@@ -180,6 +202,8 @@ class Run(_Caller):
         if isinstance(self.records, Rehearsal):
             seen = self.records.next()
         else:
+            if self.watched is not None and not can_see_waits():
+                pytest.skip("what becomes of processes is read from /proc: use Linux, or WSL")
             seen = perform(self.controller, self._spec(function, arguments))
             self.records.seen.append(seen)
         return self._judged(function, arguments, seen)
@@ -190,7 +214,12 @@ class Run(_Caller):
         if self.seconds is not None:
             limits = msgspec.structs.replace(limits, seconds=self.seconds)
         return replace(
-            spec, hold=self.hold, limits=limits, scenario=self.scenario, peers=self.peers
+            spec,
+            hold=self.hold,
+            watching=self.watched,
+            limits=limits,
+            scenario=self.scenario,
+            peers=self.peers,
         )
 
 

@@ -27,7 +27,7 @@ def controller() -> Iterator[Controller]:
 
 @pytest.fixture
 def observe(controller: Controller, tmp_path: Path) -> Observe:
-    """observe(source, "function", limits=..., given=..., hold=..., expected=..., **arguments).
+    """observe(source, "function", limits=..., hold=..., watching=..., **arguments).
 
     With `peers`, the function is a scenario in the text `scenario`.
     """
@@ -43,6 +43,7 @@ def observe(controller: Controller, tmp_path: Path) -> Observe:
             given=given,
             stub=dedent(options.pop("stub", text.decode())) if given else "",
             hold=options.pop("hold", ()),
+            watching=options.pop("watching", None),
             expected=frozenset(options.pop("expected", ())),
             limits=options.pop("limits", Limits(seconds=5, processor_seconds=1)),
             peers=options.pop("peers", ()),

@@ -33,6 +33,11 @@ IDIOMS = frozenset(
     if __name__ == "__main__":
     except Exception as error:
     except TimeoutError:
+    except BlockingIOError:
+    except ChildProcessError:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    reading, writing = os.pipe()
+    poller = select.poll()
     def start(self) -> None:
     self.seconds = seconds
     self.arguments = arguments

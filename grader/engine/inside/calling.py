@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.load import compiled, load
-from grader.engine.inside.observe import fault, observe_calls
+from grader.engine.inside.observe import exit_code, fault, observe_calls
 from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain, unpack_plain
 from grader.engine.wire import (
@@ -90,7 +90,7 @@ def call(
     try:
         result = function(*connections, **arguments)
     except BaseException as error:  # noqa: BLE001 - the learner's call; reported, not swallowed
-        _alone(channel, me)
+        _alone(channel, me, error)
         channel.send(Failed(loading=False, fault=fault(error)))
         return _exit_code(error)
     _alone(channel, me)
@@ -98,11 +98,17 @@ def call(
     return 0
 
 
-def _alone(channel: Channel, me: int) -> None:
-    """A child made by os.fork that comes out of the call here ends here, and the judge knows."""
-    if os.getpid() != me:
-        channel.send(CameBack())
-        os._exit(1)
+def _alone(channel: Channel, me: int, error: BaseException | None = None) -> None:
+    """A child made by os.fork that comes out of the call here ends here, and the judge knows.
+
+    One that is on its way out by sys.exit() would end in a script too.
+    """
+    if os.getpid() == me:
+        return
+    if isinstance(error, SystemExit):
+        os._exit(exit_code(error))
+    channel.send(CameBack())
+    os._exit(1)
 
 
 def _returned(result: object) -> Returned | NotPlain | Failed:

@@ -19,13 +19,14 @@ from grader.engine.wire import Confine, Ended, Limit, Loading, Request, Unable
 
 __all__ = ["RunSockets", "live"]
 
-RunSockets = tuple[int, int, int, int]
-"""Descriptors of standard output, standard error, stacks, and the gate (or the kernel)."""
+RunSockets = tuple[int, int, int, int, int | None]
+"""Descriptors of standard output, standard error, stacks, the gate (or the kernel), and the file
+whose locks newborn children wait for, where they do."""
 
 
 def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
     """Do what the request asks; returns the exit code that a script would end with."""
-    out, err, stacks, gate = sockets
+    out, err, stacks, gate, births = sockets
     request = channel.receive_request()
     try:
         _prepare(request, order)
@@ -42,16 +43,22 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
         from grader.engine.inside.explored.main import live_explored  # many runs need none of it
 
         live_explored(channel, request, gate)
-    return _live_for_real(channel, request, gate, connections)
+    return _live_for_real(channel, request, gate, births, connections)
 
 
 def _live_for_real(
-    channel: Channel, request: Request, gate: int, connections: list[socket.socket]
+    channel: Channel,
+    request: Request,
+    gate: int,
+    births: int | None,
+    connections: list[socket.socket],
 ) -> int:
-    observe_processes(channel)
+    observe_processes(channel, births)
     set_default_start_method(request.start_method)
     function = find(channel, request, lambda: os.read(gate, 1))
     exit_code = 1 if function is None else call(channel, request, function, *connections)
+    if request.watched and function is not None:
+        os.read(gate, 1)
     _end_like_a_script()
     channel.send(Ended(exit_code=exit_code))
     return exit_code

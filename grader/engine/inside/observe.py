@@ -3,6 +3,7 @@
 Nothing of multiprocessing is replaced here: its own after-fork callbacks and finalizers are used.
 """
 
+import fcntl
 import functools
 import inspect
 import itertools
@@ -25,15 +26,46 @@ _LAST_OF_ALL = -1000
 Gate = Callable[[], None]
 
 
-def observe_processes(channel: Channel) -> None:
-    """Report every process that is forked from here on, and how it ends."""
-    os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
+def observe_processes(channel: Channel, births: int | None) -> None:
+    """Report every process that is forked from here on, and how it ends.
+
+    `births` is a file whose bytes the judge has locked: this process's own child number n waits
+    for the byte n before it does anything.
+    """
+    if births is None:
+        os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
+    else:
+        _hold_births(channel, births)
     util.register_after_fork(channel, _process_began)
 
 
-def _forked() -> Began:
-    parent = os.getppid()
-    return Began(name="", kind="fork", parent=parent, daemon=False, target="", pid=os.getpid())
+def _forked(newborn: int = -1) -> Began:
+    return Began(
+        name="",
+        kind="fork",
+        parent=os.getppid(),
+        daemon=False,
+        target="",
+        pid=os.getpid(),
+        newborn=newborn,
+    )
+
+
+def _hold_births(channel: Channel, births: int) -> None:
+    caller = os.getpid()
+    numbers = itertools.count()
+    number = -1
+
+    def count() -> None:
+        nonlocal number
+        number = next(numbers) if os.getpid() == caller else -1
+
+    def wait() -> None:
+        channel.send(_forked(number))
+        if number >= 0:
+            fcntl.lockf(births, fcntl.LOCK_SH, 1, number)
+
+    os.register_at_fork(before=count, after_in_child=wait)
 
 
 def _process_began(channel: Channel) -> None:

@@ -35,7 +35,7 @@ __all__ = ["Zygote", "end_descendants", "main"]
 _SHARED = "/dev/shm"  # noqa: S108
 _NAMES = 20
 """How many names of things left behind are told."""
-_SOCKETS_OF_A_RUN = 5
+_DESCRIPTORS_OF_A_RUN = 6
 _exit, _getpid = os._exit, os.getpid
 
 
@@ -99,17 +99,17 @@ class Zygote:
 
     def _obey(self) -> bool:
         """Carry out one command; False when the judge has hung up."""
-        size = _SOCKETS_OF_A_RUN * array.array("i").itemsize
+        size = _DESCRIPTORS_OF_A_RUN * array.array("i").itemsize
         packet, ancillary, _, _ = self._control.recvmsg(PACKET, socket.CMSG_SPACE(size))
         if not packet:
             return False
         match wire.decode_command(packet):
-            case wire.Launch(run, folder):
+            case wire.Launch(run, folder, kept):
                 self._folder = folder
                 descriptors = array.array("i")
                 for _, _, data in ancillary:
                     descriptors.frombytes(data)
-                self._launch(run, descriptors)
+                self._launch(run, descriptors, kept)
             case wire.KillAll():
                 while self._run is not None:
                     _kill(self._order.alone)
@@ -118,8 +118,11 @@ class Zygote:
                 raise TypeError("confined already")
         return True
 
-    def _launch(self, run: int, descriptors: "array.array[int]") -> None:
+    def _launch(self, run: int, descriptors: "array.array[int]", kept: bool) -> None:
         pid = os.fork()
+        if pid == 0 and kept:
+            adopt_orphans()
+            pid = self._keep(run)
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -132,7 +135,25 @@ class Zygote:
         self._run = run
         for descriptor in descriptors:
             os.close(descriptor)
-        self._say(wire.Forked(run, pid))
+        if not kept:
+            self._say(wire.Forked(run, pid))
+
+    def _keep(self, run: int) -> int:
+        """Fork the run: 0 in its first process. The keeper reaps all of it, and then ends.
+
+        In a sandbox the zygote is process 1, and elsewhere it is not. Orphans of a run that is kept
+        are adopted by somebody else everywhere.
+        """
+        pid = os.fork()
+        if pid:
+            self._run = run
+            self._say(wire.Forked(run, pid))
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    ended, status = os.waitpid(-1, 0)
+                    self._say(wire.Reaped(run, ended, os.waitstatus_to_exitcode(status)))
+            _exit(0)
+        return 0
 
     def _reap(self, options: int) -> None:
         """Reap and report what has ended; with options 0 wait for one at least."""
@@ -180,8 +201,9 @@ def _be(descriptors: "array.array[int]", order: wire.Confine) -> None:
     """Be the first process of a run; does not return."""
     exit_code = 1
     try:
-        channel, out, err, stacks, gate = descriptors
-        exit_code = live(Channel(socket.socket(fileno=channel)), (out, err, stacks, gate), order)
+        channel, out, err, stacks, gate, *births = descriptors
+        ours = (out, err, stacks, gate, births[0] if births else None)
+        exit_code = live(Channel(socket.socket(fileno=channel)), ours, order)
     except BaseException:  # a fault of ours; the judge shows what is written to stderr
         traceback.print_exc()
         raise

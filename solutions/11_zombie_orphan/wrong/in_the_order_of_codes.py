@@ -1,0 +1,52 @@
+"""The codes are returned in the order of the children, not of their reaping."""
+
+import os
+import signal
+import time
+import select
+
+
+def work(round):
+    time.sleep(0.02)
+
+
+def start(code):
+    pid = os.fork()
+    if pid == 0:
+        if code < 0:
+            os.kill(os.getpid(), -code)
+            signal.pause()
+        os._exit(code)
+    return pid
+
+
+def run_all(codes):
+    pids = [start(code) for code in codes]
+    return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+
+
+def work_and_reap(codes, rounds):
+    pids = [start(code) for code in codes]
+    found = {}
+    for round in range(rounds):
+        work(round)
+        while len(found) < len(pids):
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                break
+            found[pid] = os.waitstatus_to_exitcode(status)
+    while len(found) < len(pids):
+        pid, status = os.wait()
+        found[pid] = os.waitstatus_to_exitcode(status)
+    return [found[pid] for pid in pids]
+
+
+def guard(seconds):
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(writing)
+        select.select([reading], [], [], seconds)
+        os._exit(0)
+    os.close(reading)
+    return pid
