@@ -9,6 +9,10 @@ from contextlib import ExitStack, contextmanager
 __all__ = ["busy_processors"]
 
 
+BURN = "import os; parent = os.getppid()\nwhile os.getppid() == parent: sum(range(100_000))"
+"""Ends with its parent, even one that was killed."""
+
+
 @contextmanager
 def busy_processors(busy: bool) -> Iterator[None]:
     """Within the block, one process per processor computes without an end, if `busy`.
@@ -18,7 +22,7 @@ def busy_processors(busy: bool) -> Iterator[None]:
     with ExitStack() as burners:
         for _ in range(os.cpu_count() or 1) if busy else ():
             burner = burners.enter_context(
-                subprocess.Popen([sys.executable, "-I", "-S", "-c", "while True: pass"])
+                subprocess.Popen([sys.executable, "-I", "-S", "-c", BURN])
             )
             burners.callback(burner.kill)
         yield
