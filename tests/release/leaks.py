@@ -32,6 +32,8 @@ IDIOMS = frozenset(
     ours, theirs = Pipe()
     if __name__ == "__main__":
     except Exception as error:
+    raise NotImplementedError
+    deadline = time.monotonic() + seconds
     except TimeoutError:
     except BlockingIOError:
     except ChildProcessError:
