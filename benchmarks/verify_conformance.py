@@ -31,7 +31,7 @@ from grader.engine.spec import RunSpec  # noqa: E402
 from grader.engine.strategies import Replay  # noqa: E402
 from grader.exercise import Limits  # noqa: E402
 
-METHODS = ("fork",)
+METHODS = ("fork", "spawn")
 LEAST = 0.9
 STEPS = 50_000
 LEFT_OUT = tomllib.loads((HERE / "conformance.toml").read_text(encoding="utf-8"))
@@ -71,18 +71,20 @@ ManagerMixin.tearDownClass = classmethod(_end_manager)
 TestSyncManagerTypes.tearDown = lambda self: self.manager.shutdown()
 
 
-def run_test(name, method):
-    made = {"__name__": __name__}
-    install_tests_in_module_dict(made, method)
-    del made["setUpModule"], made["tearDownModule"]
-    globals().update(made)
-    multiprocessing.set_start_method(method, force=True)
+_made = {"__name__": __name__}
+install_tests_in_module_dict(_made, METHOD)
+del _made["setUpModule"], _made["tearDownModule"]
+globals().update(_made)
+
+
+def run_test(name):
+    multiprocessing.set_start_method(METHOD, force=True)
     case, test_name = name.split(".")
     result = unittest.TestResult()
     unittest.TestSuite([globals()[case](test_name)]).run(result)
     for kind in ("skipped", "errors", "failures"):
         for _, what in getattr(result, kind):
-            return [kind, what.strip().splitlines()[-1]]
+            return [kind, what.strip().splitlines()[-1][:120]]
     return ["passed", ""]
 '''
 
@@ -122,12 +124,12 @@ def tests() -> list[str]:
     ]
 
 
-def outcome(controller: Controller, work: Path, test: str, method: str) -> Outcome:
+def outcome(controller: Controller, work: Path, test: str) -> Outcome:
     """The test in the first of its orders."""
     spec = RunSpec(
         {work.name: work},
         "run_test",
-        {"name": test, "method": method},
+        {"name": test},
         limits=Limits(seconds=60, processor_seconds=60),
     )
     plan = Plan(Replay(()), Budget(1, STEPS), shrink=False)
@@ -177,11 +179,12 @@ def main() -> int:
     found: dict[str, list[Outcome]] = {}
     with tempfile.TemporaryDirectory() as folder, Controller(explored=True) as controller:
         work = Path(folder) / "conformance.py"
-        work.write_text(BEFORE + source + AFTER, encoding="utf-8")
         for method in METHODS:
+            text = f"METHOD = {method!r}\n{BEFORE}{source}{AFTER}"
+            work.write_text(text, encoding="utf-8")
             found[method] = []
             for test in wanted:
-                one = outcome(controller, work, test, method)
+                one = outcome(controller, work, test)
                 found[method].append(one)
                 if one.kind not in ("passed", "skipped"):
                     note = f" ({one.reason})" if one.reason else ""
