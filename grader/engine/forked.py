@@ -8,6 +8,7 @@ earlier runs after the same answers is remembered, and they are not run for it a
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from grader.engine import messages, wire
 from grader.engine.controller import Controller
@@ -59,17 +60,22 @@ class ForkedSystem:
     def __init__(self, controller: Controller, spec: RunSpec, options: Options) -> None:
         self._controller = controller
         self._spec = spec
-        self._options = options
+        self._options = replace(options, file_size=spec.limits.file_mb * _MEGABYTE)
         self._code = b""
         self._remembered = Remembered()
 
     def start(self) -> "ForkedSession":
         """A new run, whose main process has announced its first request."""
         session = ForkedSession(
-            self._controller, self._spec, self._options, self._remembered, self._code
+            self._controller, self._spec, self._options, self._remembered, self._data, self._code
         )
         self._code = self._code or session.code
         return session
+
+    @cached_property
+    def _data(self) -> dict[str, bytes]:
+        """Read when the first run needs it, and once for all of them."""
+        return data_of(self._spec)
 
 
 def _frame(place: Place | None) -> wire.Frame | None:
@@ -85,10 +91,10 @@ class ForkedSession:
         spec: RunSpec,
         options: Options,
         remembered: Remembered,
+        data: dict[str, bytes],
         code: bytes = b"",
     ) -> None:
-        limited = replace(options, file_size=spec.limits.file_mb * _MEGABYTE)
-        self.kernel = Kernel(limited, self._serve)
+        self.kernel = Kernel(options, self._serve)
         self._controller = controller
         self._spec = spec
         self._remembered = remembered
@@ -98,7 +104,7 @@ class ForkedSession:
         self._over: set[ProcessId] = set()
         self._live = LiveProcesses(controller, spec, code, self._reports, self._pasts)
         try:
-            preset(self.kernel, data_of(spec))
+            preset(self.kernel, data)
             self._go_on(["0"])
         except BaseException:
             self._live.abandon()
