@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.engine.spec import Watching
 
-__all__ = ["Births", "nursery"]
+__all__ = ["Births", "held_births"]
 
 _MOST = 64
 """More children than that are not held: nobody has locked their bytes."""
@@ -44,7 +44,7 @@ class Births:
 
 
 @contextlib.contextmanager
-def nursery(watching: Watching | None) -> Iterator[Births | None]:
+def held_births(watching: Watching | None) -> Iterator[Births | None]:
     """The place for the births of a run, where they are held."""
     if watching is None or not watching.holds_births:
         yield None

@@ -9,7 +9,7 @@ from functools import partial
 
 from grader.engine import wire
 from grader.engine.attending import Attendant
-from grader.engine.births import Births, nursery
+from grader.engine.births import Births, held_births
 from grader.engine.controller import Controller, Launched
 from grader.engine.inside.stand import QUESTION
 from grader.engine.limits import over_limit
@@ -86,7 +86,7 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
     ):
         try:
             request = request_for(controller, spec, folder)
-            with nursery(spec.watching) as births:
+            with held_births(spec.watching) as births:
                 launched = controller.launch(sockets, request, *([births.file] if births else ()))
                 interrupt = partial(controller.interrupt, launched)
                 talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
