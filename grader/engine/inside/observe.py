@@ -18,7 +18,14 @@ from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain
 from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame
 
-__all__ = ["Gate", "exit_code", "fault", "observe_calls", "observe_processes"]
+__all__ = [
+    "Gate",
+    "exit_code",
+    "fault",
+    "observe_calls",
+    "observe_processes",
+    "process_began",
+]
 
 _LAST_OF_ALL = -1000
 """The exit priority of the report of the end: after every finalizer of multiprocessing's own."""
@@ -36,7 +43,7 @@ def observe_processes(channel: Channel, births: int | None) -> None:
         os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
     else:
         _hold_births(channel, births)
-    util.register_after_fork(channel, _process_began)
+    util.register_after_fork(channel, process_began)
 
 
 def _forked(newborn: int = -1) -> Began:
@@ -68,7 +75,8 @@ def _hold_births(channel: Channel, births: int) -> None:
     os.register_at_fork(before=count, after_in_child=wait)
 
 
-def _process_began(channel: Channel) -> None:
+def process_began(channel: Channel) -> None:
+    """Report this process, whose work is about to begin, and in its time how it ends."""
     me = process.current_process()
     target = getattr(me, "_target", None)
     channel.send(
