@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union
 import msgspec
 from msgspec import Meta, Struct
 
-from grader.engine import creations, filing, managing, operations, segmenting
+from grader.engine import creations, filing, managing, naming, operations, segmenting
 from grader.engine.managing import Served
 from grader.engine.operations import Error, Payload, Place, ProcessId, ProtocolFault
 
@@ -33,10 +33,13 @@ def _tagged(root: type, *modules: object) -> tuple[type, ...]:
     return tuple(dict.fromkeys(one for one in found if issubclass(one, root) and one is not root))
 
 
+_MODULES = (operations, filing, managing, naming, segmenting)
+
+
 class Request(Struct, frozen=True, array_like=True):
     """What the sender wants to do next, and what it has made since it asked last."""
 
-    operation: Union[_tagged(operations.Operation, operations, filing, managing, segmenting)]  # type: ignore[valid-type]  # noqa: UP007
+    operation: Union[_tagged(operations.Operation, *_MODULES)]  # type: ignore[valid-type]  # noqa: UP007
     place: Place | None = None
     fingerprint: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | None = None
     made: Annotated[

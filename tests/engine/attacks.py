@@ -18,7 +18,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from grader.engine import creations, filing, managing, operations, segmenting, wire
+from grader.engine import creations, filing, managing, naming, operations, segmenting, wire
 from grader.engine.inside.explored import client, processes
 from grader.engine.packets import PACKET
 
@@ -74,7 +74,7 @@ def _kin(module: Any, root: type) -> list[Any]:
 
 OPERATIONS = [
     one
-    for module in (operations, filing, managing, segmenting)
+    for module in (operations, filing, managing, naming, segmenting)
     for one in _kin(module, operations.Operation)
 ]
 CREATIONS = _kin(creations, creations.Creation)

@@ -28,6 +28,7 @@ from grader.engine.creations import (
 )
 from grader.engine.kernel import Options
 from grader.engine.managing import Ready, Shutdown
+from grader.engine.naming import OpenName, RemoveName
 from grader.engine.operations import (
     Acquire,
     ActiveChildren,
@@ -173,6 +174,8 @@ def theme_event(random: Random) -> Snippet:
             [EventClear(EVENT)],
             [EventIsSet(EVENT)],
             [PollUntil(EventIsSet(EVENT), True)],
+            [OpenName(EVENT)],
+            [RemoveName(EVENT)],
         ]
     )
 

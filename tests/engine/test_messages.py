@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from grader.engine import creations, operations, segmenting
+from grader.engine import creations, naming, operations, segmenting
 from grader.engine.creations import Creation, NewBytes, NewLock, NewMemory
 from grader.engine.kernel import Kernel
 from grader.engine.messages import Request, decode, encode
@@ -31,7 +31,12 @@ def test_a_request_comes_back_as_it_was_sent() -> None:
 
 
 def test_every_operation_and_creation_has_a_name_of_its_own() -> None:
-    for module, root in ((operations, Operation), (segmenting, Operation), (creations, Creation)):
+    for module, root in (
+        (operations, Operation),
+        (segmenting, Operation),
+        (naming, Operation),
+        (creations, Creation),
+    ):
         names = [
             name
             for name, one in vars(module).items()

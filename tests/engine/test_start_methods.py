@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_a_lost_update_is_found_and_every_order_seen_whatever_the_start_method(e
     for method in ("fork", "spawn", "forkserver"):
         seen, explorer = explore(UPDATES, method)
         assert ({one.result for one in seen}, explorer.exhaustive) == ({1, 2}, True)
-        orders = {one.schedule: one.result for one in seen}
+        orders = Counter(one.result for one in seen)
         if method == "fork":
             due = orders
         assert orders == due
@@ -212,3 +213,40 @@ def f(): contexts("sp" + "awn").Process(target=print).start()
     (seen,), _ = explore(source, "fork")
     assert isinstance(seen.failure, RefusedUse)
     assert seen.failure.name == "a start method that the file does not name"
+
+
+LET_GO = {
+    "given and not kept": "    p = ctx.Process(target=work, args=(ctx.{kind},))\n"
+    "    p.start()\n    p.join()\n    return p.exitcode\n",
+    "not waited for": "    kept = ctx.{kind}\n    ctx.Process(target=work, args=(kept,)).start()\n",
+}
+
+
+@pytest.mark.parametrize("kind", ["Lock()", "Event()", "Queue()", "Value('i', 0)"])
+@pytest.mark.parametrize("how", LET_GO)
+def test_what_its_maker_lets_go_too_early_is_not_there_for_a_spawned_child(explore, kind, how):
+    head = "def work(thing): pass\ndef f():\n    ctx = mp.get_context('spawn')\n"
+    seen, explorer = explore(head + LET_GO[how].format(kind=kind))
+    failures = [one.failure for one in seen if one.failure]
+    assert explorer.exhaustive
+    assert {(type(one), one.fault.kind, one.fault.message) for one in failures} == {
+        (Crash, "FileNotFoundError", "[Errno 2] No such file or directory")
+    }
+    assert len(failures) < len(seen) == 2
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_what_is_kept_until_all_have_ended_is_there_in_every_order(explore, method):
+    source = """
+def work(lock, box):
+    with lock: box.put(1)
+def f():
+    lock, box = mp.Lock(), mp.SimpleQueue()
+    ps = [mp.Process(target=work, args=(lock, box)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return box.get() + box.get()
+"""
+    seen, explorer = explore(source, method)
+    assert [(one.failure, one.result) for one in seen] == [(None, 2)] * 2
+    assert explorer.exhaustive

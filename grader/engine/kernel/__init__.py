@@ -9,6 +9,7 @@ from grader.engine.kernel import (
     mailboxes,
     managed,
     memory,
+    names,
     pipes,
     privates,
     processes,
@@ -22,7 +23,7 @@ from grader.engine.kernel.parts import TIME, Options, ProtocolFault
 __all__ = ["TIME", "Kernel", "Options", "ProtocolFault", "Serving"]
 
 _MAKING = (conditions, locks, mailboxes, managed, memory, pipes, privates, queues, segments)
-for _subject in (clock, file_locks, files, processes, servers, *_MAKING):
+for _subject in (clock, file_locks, files, names, processes, servers, *_MAKING):
     Kernel.handlers.update(_subject.HANDLERS)
 for _subject in _MAKING:
     Kernel.creators.update(_subject.CREATORS)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from grader.engine.creations import NewBarrier, NewCondition, NewEvent
 from grader.engine.inside.explored.client import ask, make, refuse
-from grader.engine.inside.explored.inheritance import Inherited, forks
+from grader.engine.inside.explored.inheritance import Inherited
 from grader.engine.inside.explored.locks import LARGEST, Lock, RLock
 from grader.engine.inside.explored.timeouts import patience
 from grader.engine.operations import (
@@ -37,10 +37,10 @@ class Condition(Inherited):
 
     def __init__(self, lock: Lock | RLock | None = None, *, ctx: object = None) -> None:
         self._lock = lock or RLock(ctx=ctx)
-        self._forked = forks(ctx)
         if not isinstance(self._lock, Lock | RLock):
             refuse(f"a Condition with a {type(lock).__name__} as its lock")
         self._id = make(NewCondition, lock=self._lock._id)
+        self._made_for(ctx)
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
         """Take the lock."""
@@ -101,7 +101,7 @@ class Event(Inherited):
 
     def __init__(self, *, ctx: object = None) -> None:
         self._id = make(NewEvent)
-        self._forked = forks(ctx)
+        self._made_for(ctx)
 
     def is_set(self) -> bool:
         """The flag."""
@@ -152,7 +152,7 @@ class Barrier(Inherited):
         # As really, a number that can't be reached is no error: nobody ever gets through.
         count = parties if isinstance(parties, int) and 0 < parties < LARGEST else LARGEST
         self._id = make(NewBarrier, parties=count, action=bool(action))
-        self._forked = forks(ctx)
+        self._made_for(ctx)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the others; the number of those who came before. BrokenBarrierError."""

@@ -1,12 +1,15 @@
 """How things get from one process to another: shared objects at its start, the rest pickled."""
 
-from multiprocessing import context
+import errno
+import os
+from multiprocessing import context, util
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-from grader.engine.inside.explored.client import refuse
+from grader.engine.inside.explored.client import ask, refuse
+from grader.engine.naming import OpenName, RemoveName
 
-__all__ = ["Inherited", "dumps", "forks", "loads"]
+__all__ = ["Inherited", "dumps", "loads"]
 
 LARGEST = 16_777_216
 
@@ -14,12 +17,19 @@ LARGEST = 16_777_216
 class Inherited:
     """A shared object; only for a process that starts can it be pickled.
 
-    Its hash is not its address: sets of them are alike. With `_forked` it is for forked processes
-    alone: what it is made of has no name.
+    Its hash is not its address: sets of them are alike. What is `_forked` is for forked processes
+    alone; what is `_named` has a name, by which others open it, until its maker lets go of it.
     """
 
     _id: str
-    _forked = False
+    _forked = _named = False
+
+    def _made_for(self, ctx: object) -> None:
+        """Be for the processes that the context `ctx` starts, or the default one."""
+        self._forked = forks(ctx)
+        self._named = not self._forked
+        if self._named:
+            util.Finalize(self, _remove_name, args=(self._id,), exitpriority=0)
 
     def __hash__(self) -> int:
         return hash(self._id)
@@ -29,6 +39,11 @@ class Inherited:
         self._check_context()
         return vars(self).copy()
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        if self._named and not ask(OpenName(self._id)):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
     def _check_context(self) -> None:
         if self._forked:
             raise RuntimeError(
@@ -36,6 +51,10 @@ class Inherited:
                 "context. This is not supported. Please use the same context to create "
                 "multiprocessing objects and Process."
             )
+
+
+def _remove_name(identity: str) -> None:
+    ask(RemoveName(identity))
 
 
 def forks(ctx: Any) -> bool:

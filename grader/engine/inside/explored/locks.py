@@ -9,7 +9,7 @@ from types import TracebackType
 
 from grader.engine.creations import NewLock, NewRLock, NewSemaphore
 from grader.engine.inside.explored.client import ask, client, make
-from grader.engine.inside.explored.inheritance import Inherited, forks
+from grader.engine.inside.explored.inheritance import Inherited
 from grader.engine.inside.explored.timeouts import patience
 from grader.engine.operations import Acquire, Release, SemaphoreValue
 
@@ -23,7 +23,7 @@ class SemLock(Inherited):
 
     def __init__(self, identity: str, ctx: object) -> None:
         self._id = identity
-        self._forked = forks(ctx)
+        self._made_for(ctx)
 
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
         """Take it; False when it can't be had in time."""

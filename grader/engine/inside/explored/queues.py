@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.engine.creations import NewQueue, NewSimpleQueue
 from grader.engine.inside.explored.client import ask, client, make, refuse
-from grader.engine.inside.explored.inheritance import Inherited, dumps, forks, loads
+from grader.engine.inside.explored.inheritance import Inherited, dumps, loads
 from grader.engine.inside.explored.timeouts import patience
 from grader.engine.operations import (
     CancelJoinThread,
@@ -52,7 +52,7 @@ class Queue(Inherited):
             raise OverflowError("Python int too large to convert to C int")
         limit = 0 if self._maxsize == LARGEST else self._maxsize
         self._id = make(NewQueue, maxsize=limit, joinable=self._joinable)
-        self._forked = forks(ctx)
+        self._made_for(ctx)
         self._reader = _Reader(self._id)
         self._closed_by: str | None = None
 
@@ -140,7 +140,7 @@ class SimpleQueue(Inherited):
 
     def __init__(self, *, ctx: object = None) -> None:
         self._id = make(NewSimpleQueue)
-        self._forked = forks(ctx)
+        self._made_for(ctx)
         self._reader = _Reader(self._id)
         self._closed = False
 
