@@ -195,7 +195,7 @@ class NothingThere:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """The call ended in NotImplementedError."""
+    """The call, or the script where `function` is empty, ended in NotImplementedError."""
 
     function: str
 

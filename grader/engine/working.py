@@ -73,6 +73,7 @@ def request_for(
         explored=explored,
         scenario=spec.scenario,
         connections=tuple(peer.small_buffers for peer in spec.peers),
+        script=spec.script,
         code=code,
     )
 

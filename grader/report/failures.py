@@ -78,7 +78,11 @@ def _todo(failure: Todo, source: Source) -> str:
         "{function}() is still to be written: it raises NotImplementedError.",
         "{function}() 还没有写：它抛出了 NotImplementedError。",
     )
-    return str(lead.filled(function=failure.function))
+    script = Text(
+        "The script is still to be written: it raises NotImplementedError.",
+        "脚本还没有写：它抛出了 NotImplementedError。",
+    )
+    return str(lead.filled(function=failure.function) if failure.function else script)
 
 
 @tell.register

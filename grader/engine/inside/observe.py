@@ -8,6 +8,7 @@ import functools
 import inspect
 import itertools
 import os
+import sys
 from collections.abc import Callable
 from multiprocessing import process, util
 from types import FunctionType, TracebackType
@@ -18,7 +19,7 @@ from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain
 from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame
 
-__all__ = ["Gate", "exit_code", "fault", "observe_calls", "observe_processes"]
+__all__ = ["Gate", "exit_code", "fault", "observe_calls", "observe_processes", "said_at_exit"]
 
 _LAST_OF_ALL = -1000
 """The exit priority of the report of the end: after every finalizer of multiprocessing's own."""
@@ -125,6 +126,13 @@ def exit_code(error: SystemExit) -> int:
             return int(error.code)
         case _:
             return 1
+
+
+def said_at_exit(error: SystemExit) -> int:
+    """What a process ends with that was ended by `error`; a text is told on standard error."""
+    if not isinstance(error.code, int | None):
+        sys.stderr.write(f"{error.code}\n")
+    return exit_code(error)
 
 
 def fault(error: BaseException) -> Fault:

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.explored.client import client, refuse
-from grader.engine.inside.observe import exit_code, fault
+from grader.engine.inside.observe import fault, said_at_exit
 from grader.engine.messages import MAIN_PID
 from grader.engine.operations import Begin, ProcessId
 from grader.engine.wire import Began, Ended
@@ -134,7 +134,7 @@ def _prepared(stream: BytesIO, load: Callable[[], object]) -> Any:
         load()
         return pickle.load(stream)  # noqa: S301 - from the learner's own process
     except SystemExit as left:
-        return _left(left)
+        return Ended(exit_code=said_at_exit(left))
     except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed
         traceback.print_exc()
         return Ended(exit_code=1, fault=fault(raised))
@@ -168,18 +168,12 @@ def _run(process: Any) -> Ended:
         finally:
             util._exit_function()  # type: ignore[attr-defined]
     except SystemExit as left:
-        return _left(left)
+        return Ended(exit_code=said_at_exit(left))
     except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed
         sys.stderr.write(f"Process {process.name}:\n")
         traceback.print_exc()
         return Ended(exit_code=1, fault=fault(raised))
     return Ended(exit_code=0)
-
-
-def _left(error: SystemExit) -> Ended:
-    if not isinstance(error.code, int | None):
-        sys.stderr.write(f"{error.code}\n")
-    return Ended(exit_code=exit_code(error))
 
 
 def _leave(ended: Ended) -> NoReturn:
