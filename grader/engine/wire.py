@@ -136,6 +136,8 @@ class Began(Struct, tag=True, frozen=True):
     """Its id in an explored run."""
     newborn: int = -1
     """The number under which it waits to be let go, if it does."""
+    start_method: str = "fork"
+    """How it came to be."""
 
 
 class Ended(Struct, tag=True, frozen=True):

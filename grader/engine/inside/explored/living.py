@@ -77,15 +77,14 @@ def pid_of_parent() -> int:
 
 
 class Birth(Struct, frozen=True):
-    """What a spawned process is before it has read who it is; `method` is its start method."""
+    """What a spawned process is before it has read who it is."""
 
     began: Began
-    method: str
     environment: dict[str, str]
 
 
-def began(process: Any, child: ProcessId) -> Began:
-    """What is reported of `process` when it begins as `child`."""
+def began(process: Any, child: ProcessId, method: str = "fork") -> Began:
+    """What is reported of `process` when it begins as `child`, started by `method`."""
     return Began(
         name=str(process.name),
         kind=type(process).__name__,
@@ -94,6 +93,7 @@ def began(process: Any, child: ProcessId) -> Began:
         target=str(getattr(getattr(process, "_target", None), "__qualname__", "")),
         pid=pid_of(child),
         process=child,
+        start_method=method,
     )
 
 
@@ -120,7 +120,9 @@ def live_spawned(birth: Birth, stream: BytesIO, load: Callable[[], object]) -> N
     if not isinstance(ended, Ended):
         _become(ended)
         ended = _run(ended)
-    if birth.method == "spawn":  # it is a program that ends; what a server has forked just leaves
+    if (
+        birth.began.start_method == "spawn"
+    ):  # it is a program that ends; what a server has forked just leaves
         atexit._run_exitfuncs()
     _leave(ended)
 

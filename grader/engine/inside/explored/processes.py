@@ -154,7 +154,7 @@ def _spawned(process: Process, method: str) -> ProcessId:
     finally:
         context.set_spawning_popen(None)
     child, line = client().start(process.name, bool(process.daemon), tuple(sending.ends))
-    birth = Birth(began(process, child), method, dict(os.environ))
+    birth = Birth(began(process, child, method), dict(os.environ))
     with line, client().own():
         bear(line, reduction.ForkingPickler.dumps(birth).tobytes() + pickled.getvalue())
     return child
