@@ -135,5 +135,5 @@ class Family:
             ended=None if process.ended_at is None else process.ended_at - since,
             server=process.serves,
             last_step=process.last_step,
-            start_method=began.start_method if began else "fork",
+            start_method=began.start_method if began else "",
         )

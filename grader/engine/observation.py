@@ -102,8 +102,8 @@ class ProcessRecord:
     """In an explored run: the step in which it ended."""
     id: str = ""
     """Its name in the trace of an explored run: the caller is "0"; the same in every schedule."""
-    start_method: str = "fork"
-    """How its parent started it."""
+    start_method: str = ""
+    """How its parent started it; empty for what came in another way, such as a forkserver."""
 
 
 RETURN = "return"

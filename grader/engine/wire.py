@@ -136,7 +136,7 @@ class Began(Struct, tag=True, frozen=True):
     """Its id in an explored run."""
     newborn: int = -1
     """The number under which it waits to be let go, if it does."""
-    start_method: str = "fork"
+    start_method: str = ""
     """How it came to be."""
 
 

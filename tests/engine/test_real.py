@@ -36,6 +36,8 @@ IMPORTS = """\
 import os, signal, sys, threading, time
 from multiprocessing import *
 """
+ROOM = Limits(seconds=60, processor_seconds=10)
+KINDS = {"spawn": "Spawn", "forkserver": "ForkServer"}
 
 
 def test_a_result_comes_back_as_plain_data(observe):
@@ -521,3 +523,71 @@ def test_who_was_still_there_is_not_known_of_a_real_run(observe):
     seen = observe(IMPORTS + "def f(): Process(target=print).start()", "f")
     with pytest.raises(UsageError, match="explored"):
         _ = seen.still_there
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_process_that_starts_anew_reports_as_a_forked_one_does(observe, method):
+    seen = observe(
+        f"""{IMPORTS}
+def work(n):
+    print("working", n)
+    raise ValueError("no luck")
+def f(method):
+    p = get_context(method).Process(target=work, args=(7,), name="Anew")
+    p.start()
+    p.join()
+    return p.exitcode
+""",
+        "f",
+        method=method,
+        limits=ROOM,
+    )
+    (anew,) = (one for one in seen.processes if one.name == "Anew")
+    assert isinstance(seen.failure, Crash)
+    assert (seen.result, seen.failure.process, seen.failure.fault.kind) == (1, "Anew", "ValueError")
+    assert seen.failure.fault.frames[-1] == Frame("work.py", 6, "work")
+    assert (anew.exit_code, anew.parent > 0, anew.kind) == (1, True, f"{KINDS[method]}Process")
+    assert [(line.process, line.text) for line in seen.output] == [("Anew", "working 7")]
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_process_that_cannot_load_the_file_has_crashed(observe, method):
+    seen = observe(
+        f"""{IMPORTS}
+if current_process().name == "Anew":
+    raise LookupError("not here")
+def work(): pass
+def f(method):
+    p = get_context(method).Process(target=work, name="Anew")
+    p.start()
+    p.join()
+""",
+        "f",
+        method=method,
+        limits=ROOM,
+    )
+    assert isinstance(seen.failure, Crash)
+    assert (seen.failure.process, seen.failure.fault.kind) == ("Anew", "LookupError")
+    assert "not here" in seen.errors
+
+
+def test_where_a_spawned_process_waits_is_known(observe):
+    seen = observe(
+        f"""{IMPORTS}
+def work(lock):
+    with lock:
+        with lock: pass
+def f():
+    ctx = get_context("spawn")
+    lock = ctx.Lock()
+    p = ctx.Process(target=work, args=(lock,), name="Anew")
+    p.start()
+    p.join()
+""",
+        "f",
+        limits=ROOM,
+    )
+    assert isinstance(seen.failure, Deadlock)
+    (stands,) = (one for one in seen.failure.standings if one.process == "Anew")
+    assert stands.twice == "Lock"
+    assert Frame("work.py", 6, "work") in stands.frames

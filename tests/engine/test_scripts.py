@@ -157,3 +157,33 @@ def test_a_script_is_explored_in_every_order(controller, tmp_path, method):
     plan = Plan(options=Options(output_order=True))
     seen = [texts(one) for one in Explorer(controller, spec, plan)]
     assert sorted(map(tuple, set(map(tuple, seen)))) == [("a", "b"), ("b", "a")]
+
+
+GUARDLESS = """
+import sys
+from multiprocessing import get_context
+def work(): pass
+p = get_context(sys.argv[1]).Process(target=work)
+p.start()
+p.join()
+print(p.exitcode)
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_script_without_a_main_guard_breaks_where_the_file_is_loaded_anew(script, method):
+    seen = script(GUARDLESS, method)
+    if method == "fork":
+        assert (seen.failure, texts(seen)) == (None, ["0"])
+        return
+    assert isinstance(seen.failure, Crash)
+    assert seen.failure.process.endswith("Process-1")
+    assert seen.failure.fault.kind == "RuntimeError"
+    assert [one.line for one in seen.failure.fault.frames if one.file == "work.py"] == [6]
+    assert texts(seen) == ["1"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_processes_of_a_script_are_told_with_their_start_method(script, method):
+    seen = script(SQUARES, method, "3", "1")
+    assert [one.start_method for one in seen.children if one.start_method] == [method] * 2

@@ -16,6 +16,10 @@ class Channel:
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
 
+    def fileno(self) -> int:
+        """The socket's descriptor."""
+        return self._socket.fileno()
+
     def send(self, report: Struct) -> None:
         """Send one report; blocks while the judge is behind."""
         wire.send(self._socket, report)

@@ -14,6 +14,7 @@ from grader.engine.inside.connect import connect
 from grader.engine.inside.landlock import enter_domain
 from grader.engine.inside.observe import observe_processes
 from grader.engine.inside.output import redirect
+from grader.engine.inside.spawned import observe_spawned
 from grader.engine.inside.stand import answer_questions
 from grader.engine.wire import Confine, Ended, Limit, Loading, Request, Unable
 
@@ -43,17 +44,17 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
         from grader.engine.inside.explored.main import live_explored  # many runs need none of it
 
         live_explored(channel, request, gate)
-    return _live_for_real(channel, request, gate, births, connections)
+    observe_processes(channel, births)
+    observe_spawned(channel, stacks, work)
+    return _live_for_real(channel, request, gate, connections)
 
 
 def _live_for_real(
     channel: Channel,
     request: Request,
     gate: int,
-    births: int | None,
     connections: list[socket.socket],
 ) -> int:
-    observe_processes(channel, births)
     set_default_start_method(request.start_method)
     function = find(channel, request, lambda: os.read(gate, 1))
     exit_code = 1 if function is None else call(channel, request, function, *connections)

@@ -19,7 +19,15 @@ from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain
 from grader.engine.wire import Began, Called, Came, Ended, Fault, Frame
 
-__all__ = ["Gate", "exit_code", "fault", "observe_calls", "observe_processes", "said_at_exit"]
+__all__ = [
+    "Gate",
+    "exit_code",
+    "fault",
+    "observe_calls",
+    "observe_processes",
+    "process_began",
+    "said_at_exit",
+]
 
 _LAST_OF_ALL = -1000
 """The exit priority of the report of the end: after every finalizer of multiprocessing's own."""
@@ -27,17 +35,18 @@ _LAST_OF_ALL = -1000
 Gate = Callable[[], None]
 
 
-def observe_processes(channel: Channel, births: int | None) -> None:
+def observe_processes(channel: Channel, births: int | None, method: str = "fork") -> None:
     """Report every process that is forked from here on, and how it ends.
 
-    `births` is a file whose bytes the judge has locked: this process's own child number n waits
+    `method` is the start method of those that this very process forks. `births` is a file whose bytes the judge has locked: this process's own child number n waits
     for the byte n before it does anything.
     """
     if births is None:
         os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
     else:
         _hold_births(channel, births)
-    util.register_after_fork(channel, _process_began)
+    methods = iter([method])  # each process has a copy, and takes from that of its parent
+    util.register_after_fork(channel, lambda _: process_began(channel, next(methods, "fork")))
 
 
 def _forked(newborn: int = -1) -> Began:
@@ -49,6 +58,7 @@ def _forked(newborn: int = -1) -> Began:
         target="",
         pid=os.getpid(),
         newborn=newborn,
+        start_method="fork",
     )
 
 
@@ -69,7 +79,11 @@ def _hold_births(channel: Channel, births: int) -> None:
     os.register_at_fork(before=count, after_in_child=wait)
 
 
-def _process_began(channel: Channel) -> None:
+def process_began(channel: Channel, method: str) -> None:
+    """Report this process, whose work is about to begin, and in its time how it ends.
+
+    `method` is how it was started.
+    """
     me = process.current_process()
     target = getattr(me, "_target", None)
     channel.send(
@@ -80,6 +94,7 @@ def _process_began(channel: Channel) -> None:
             daemon=bool(me.daemon),
             target=str(getattr(target, "__qualname__", "")),
             pid=os.getpid(),
+            start_method=method,
         )
     )
     ending = _Ending(channel)

@@ -14,7 +14,7 @@ from grader.engine.packets import PACKET
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-__all__ = ["redirect"]
+__all__ = ["redirect", "speak_in_packets"]
 
 
 class _Packets(io.RawIOBase):
@@ -44,9 +44,15 @@ def redirect(out: int, err: int) -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
+    speak_in_packets()
+    vars(sys)["__stdin__"] = sys.stdin
+
+
+def speak_in_packets() -> None:
+    """Print to the sockets that descriptors 1 and 2 are, as they want it."""
     sys.stdout = _text(1)
     sys.stderr = _text(2)
-    vars(sys).update(__stdin__=sys.stdin, __stdout__=sys.stdout, __stderr__=sys.stderr)
+    vars(sys).update(__stdout__=sys.stdout, __stderr__=sys.stderr)
 
 
 def _text(descriptor: int) -> io.TextIOWrapper:
