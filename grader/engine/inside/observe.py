@@ -38,8 +38,9 @@ Gate = Callable[[], None]
 def observe_processes(channel: Channel, births: int | None, method: str = "fork") -> None:
     """Report every process that is forked from here on, and how it ends.
 
-    `method` is the start method of those that this very process forks. `births` is a file whose bytes the judge has locked: this process's own child number n waits
-    for the byte n before it does anything.
+    `method` is the start method of those that this very process forks. `births` is a file whose
+    bytes the judge has locked: this process's own child number n waits for the byte n before it
+    does anything.
     """
     if births is None:
         os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
