@@ -1,11 +1,12 @@
-"""Portable: the same program under fork, spawn and forkserver. It runs under fork, if at all.
+"""Portable: one program for fork, spawn and forkserver. It works under fork, on a good day.
 
 See it with your own eyes before you mend anything:
 
-    python portable.py --start-method fork 3 1 2     on Linux, macOS, WSL: three squares
-    python portable.py --start-method spawn 3 1 2    everywhere: what does it say?
+    python portable.py --start-method fork 3 1 2     three squares
+    python portable.py --start-method spawn 3 1 2    what does it say?
 
-fork and forkserver are POSIX only; Windows has spawn alone, and can run everything here but them.
+fork and forkserver are POSIX only (Linux, macOS, WSL). Windows knows spawn alone: there leave the
+other two out, and what you write will run on the others as well.
 """
 
 import argparse
@@ -19,20 +20,21 @@ METHODS = ("fork", "spawn", "forkserver")
 def squares(numbers: list[int], method: str) -> list[int]:
     """Return the squares of `numbers`, in the order of `numbers`.
 
-    Each is computed by a process of its own, started by `method`: "fork", "spawn" or "forkserver".
-    That holds for this call alone: the default start method stays as it was, and the next call
-    may ask for another method. There may be no numbers, and the same number may come twice.
+    They are computed by child processes that are started by `method`: "fork", "spawn" or
+    "forkserver". That holds for this call alone: the next one may ask for another method, and the
+    default start method stays as it was. There may be no numbers, the same number may come twice,
+    and a square may need 64 bits.
     """
-    # Work here: for how long does a start method that is set stay set, and who else has it then?
+    # Work here: what else in the program is changed by this line, and until when?
     set_start_method(method)
     answers = Queue()
-    # Work here: what is sent to a child that has not inherited it, and in what form?
+    # Work here: a child that has inherited nothing is sent its target. In what form?
     workers = [
         Process(target=lambda number=number: answers.put(number * number)) for number in numbers
     ]
     for worker in workers:
         worker.start()
-    # Work here: whose answer comes first?
+    # Work here: whose answer is it that comes first?
     found = [answers.get() for _ in workers]
     for worker in workers:
         worker.join()
@@ -45,9 +47,9 @@ def squares(numbers: list[int], method: str) -> list[int]:
 def main() -> None:
     """Print the squares of the numbers on the command line in their order, one a line.
 
-    `python portable.py --start-method spawn 3 1 2` prints 9, 1 and 4; each square is computed by a
-    process of its own, started by that method. The exit code is 0. Who imports this file starts
-    nothing.
+    `python portable.py --start-method spawn 3 1 2` prints 9, 1 and 4. One process for each number,
+    started by that method, computes its square. The exit code is 0. A program that imports this
+    file has no process started by that, and keeps its default start method.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--start-method", choices=METHODS, default="spawn")
@@ -70,10 +72,10 @@ def multiply(number: int, answers) -> None:
 def with_setting(numbers: list[int], factor: int, method: str) -> list[int]:
     """Return number * factor for each of `numbers`, in the order of `numbers`.
 
-    The products are computed by processes started by `method`, as in `squares`; `factor` reaches
-    them under every start method. It may be anything, 0 too, and another one in the next call.
+    As in `squares`, child processes started by `method` compute them; `factor` reaches them under
+    every start method. It may be 0 or negative, and another one in the next call.
     """
-    # Work here: which of the programs that run now have seen this assignment?
+    # Work here: which of the processes has seen this assignment, and which has not?
     global FACTOR
     FACTOR = factor
     context = get_context(method)
@@ -87,5 +89,5 @@ def with_setting(numbers: list[int], factor: int, method: str) -> list[int]:
     return products
 
 
-# Work here, too: which programs execute this line?
+# Work here: which processes come to this line?
 main()

@@ -104,6 +104,8 @@ class ProcessRecord:
     """Its name in the trace of an explored run: the caller is "0"; the same in every schedule."""
     start_method: str = ""
     """How its parent started it; empty for what came in another way, such as a forkserver."""
+    target: str = ""
+    """The qualified name of the function that it was started with, where that is known."""
 
 
 RETURN = "return"
@@ -292,6 +294,8 @@ class Standstill:
     """In an explored run nobody could move any more, for the reason that the diagnosis gives."""
 
     diagnosis: Diagnosis
+    ended_badly: tuple[ProcessRecord, ...] = ()
+    """As in a Deadlock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,28 @@ def observe_processes(channel: Channel, births: int | None, method: str = "fork"
     bytes the judge has locked: this process's own child number n waits for the byte n before it
     does anything.
     """
+    origin = _Origin(method)
     if births is None:
-        os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
+        os.register_at_fork(after_in_child=lambda: channel.send(_forked(origin.next())))
     else:
-        _hold_births(channel, births)
-    methods = iter([method])  # each process has a copy, and takes from that of its parent
-    util.register_after_fork(channel, lambda _: process_began(channel, next(methods, "fork")))
+        _hold_births(channel, births, origin)
+    util.register_after_fork(channel, lambda _: process_began(channel, origin.method))
 
 
-def _forked(newborn: int = -1) -> Began:
+class _Origin:
+    """By which start method this process has come, once it was forked."""
+
+    def __init__(self, forks: str) -> None:
+        self.method = ""
+        self._forks = forks
+
+    def next(self) -> str:
+        """A child has been forked, and this is the child."""
+        self.method, self._forks = self._forks, "fork"
+        return self.method
+
+
+def _forked(method: str, newborn: int = -1) -> Began:
     return Began(
         name="",
         kind="fork",
@@ -59,11 +72,11 @@ def _forked(newborn: int = -1) -> Began:
         target="",
         pid=os.getpid(),
         newborn=newborn,
-        start_method="fork",
+        start_method=method,
     )
 
 
-def _hold_births(channel: Channel, births: int) -> None:
+def _hold_births(channel: Channel, births: int, origin: _Origin) -> None:
     caller = os.getpid()
     numbers = itertools.count()
     number = -1
@@ -73,7 +86,7 @@ def _hold_births(channel: Channel, births: int) -> None:
         number = next(numbers) if os.getpid() == caller else -1
 
     def wait() -> None:
-        channel.send(_forked(number))
+        channel.send(_forked(origin.next(), number))
         if number >= 0:
             fcntl.lockf(births, fcntl.LOCK_SH, 1, number)
 
