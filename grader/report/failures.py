@@ -320,7 +320,10 @@ def _story(*lines: object) -> str:
 
 
 def _fault(kind: str, message: str) -> str:
-    return f"{kind}: {message}" if message else kind
+    """The exception in one line; of several paragraphs, the first one."""
+    first, several, _ = message.strip().partition("\n\n")
+    shown = " ".join(first.split()) if several else message
+    return f"{kind}: {shown}" if shown else kind
 
 
 def _last_place(frames: tuple[Frame, ...], source: Source) -> Iterator[str]:
@@ -343,12 +346,15 @@ def _quote(frame: Frame, source: Source) -> Iterator[str]:
 
 def _ended_badly(records: tuple[ProcessRecord, ...], source: Source) -> Iterator[str]:
     ended = Text("  {process}  had ended with {fault}", "  {process}  此前已经因为 {fault} 结束")
-    faults = [(record, record.fault) for record in records if record.fault is not None]
-    for record, raised in faults:
+    names: dict[Fault, list[str]] = {}
+    for record in records:
+        if record.fault is not None:
+            names.setdefault(record.fault, []).append(record.name)
+    for raised, those in names.items():
         fault = _fault(raised.kind, raised.message)
-        yield str(ended.filled(process=record.name, fault=fault))
+        yield str(ended.filled(process=", ".join(those), fault=fault))
         yield from _last_place(raised.frames, source)
-    yield from _meaning([raised for _, raised in faults])
+    yield from _meaning(list(names))
 
 
 def _meaning(faults: list[Fault]) -> Iterator[str]:

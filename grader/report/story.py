@@ -76,7 +76,7 @@ def facts(account: Account) -> Iterator[str]:
         yield str(Text("call:     ", "调用：  ")) + _short(f"{account.function}({arguments})")
     if seen.error is not None:
         yield str(Text("raised:   ", "抛出：  ")) + seen.error
-    elif account.command:
+    elif seen.failure is None and account.command:
         yield str(Text("ended:    ", "结束：  ")) + str(_exit_code(seen.caller.exit_code))
     elif seen.failure is None:
         yield str(Text("returned: ", "返回：  ")) + _short(repr(seen.result))
