@@ -12,13 +12,13 @@ def answer(answers, place: int, number: int, factor: int) -> None:
     answers.put((place, number * factor))
 
 
-def products(numbers: list[int], factors: list[int], method: str) -> list[int]:
+def products(pairs: list[tuple[int, int]], method: str) -> list[int]:
     """Each number times its factor, in order, each computed by a process of its own."""
     context = get_context(method)
     answers = context.Queue()
     workers = [
         context.Process(target=answer, args=(answers, place, number, factor))
-        for place, (number, factor) in enumerate(zip(numbers, factors, strict=True))
+        for place, (number, factor) in enumerate(pairs)
     ]
     for worker in workers:
         worker.start()
@@ -30,12 +30,12 @@ def products(numbers: list[int], factors: list[int], method: str) -> list[int]:
 
 def squares(numbers: list[int], method: str) -> list[int]:
     """The squares of `numbers`, in order."""
-    return products(numbers, numbers, method)
+    return products([(number, number) for number in numbers], method)
 
 
 def with_setting(numbers: list[int], factor: int, method: str) -> list[int]:
     """Each of `numbers` times `factor`, in order."""
-    return products(numbers, [factor] * len(numbers), method)
+    return products([(number, factor) for number in numbers], method)
 
 
 def main() -> None:
