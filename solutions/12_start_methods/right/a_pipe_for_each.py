@@ -29,7 +29,7 @@ def ask(method, operation, questions):
     answers = []
     for ours, worker in pending:
         with ours:
-            answers.append(ours.recv())
+            answers += [ours.recv()]
         worker.join()
     return answers
 
