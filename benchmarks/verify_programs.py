@@ -23,12 +23,10 @@ from busy import busy_processors  # noqa: E402
 
 from grader.engine.controller import Controller  # noqa: E402
 from grader.engine.explore import Explorer, Plan  # noqa: E402
-from grader.engine.observation import Leftovers, Observation  # noqa: E402
 from grader.engine.real import perform  # noqa: E402
 from grader.engine.search import Budget  # noqa: E402
 from grader.engine.spec import RunSpec  # noqa: E402
 from grader.exercise import Limits  # noqa: E402
-from grader.report.verdicts import verdict_of  # noqa: E402
 from tests.programs.catalogue import (  # noqa: E402
     RIGHT,
     WRONG,
@@ -37,6 +35,7 @@ from tests.programs.catalogue import (  # noqa: E402
     replayed,
     trace_of,
 )
+from tests.programs.differential import end_of, foreseen  # noqa: E402
 
 SHARE = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
 EXPLORATIONS, REPLAYS, REAL_RUNS, SCHEDULES = (
@@ -65,22 +64,10 @@ def other_traces(controller: Controller, program: Right) -> Iterator[str]:
             yield f"{program.file.stem}: replay {number} of {last.schedule}"
 
 
-def end_of(seen: Observation) -> str:
-    """A result, or the verdict on a failure: the same for real and for explored runs."""
-    return repr(seen.result) if seen.failure is None else str(verdict_of(seen.failure))
-
-
 def unforeseen(controller: Controller, real: Controller, program: Program) -> Iterator[str]:
-    """Ends of real runs that exploration has not found, though it has seen every order.
-
-    What a real run leaves behind is a warning at its end, and no failure: it has a result as well.
-    """
+    """Ends of real runs that exploration has not found, though it has seen every order."""
     explorer = program.explorer(controller, ENOUGH)
-    found: set[str] = set()
-    for seen in explorer:
-        found.add(end_of(seen))
-        if isinstance(seen.failure, Leftovers):
-            found.add(repr(seen.result))
+    found = foreseen(explorer)
     if not explorer.exhaustive:
         return
     for _ in range(REAL_RUNS):

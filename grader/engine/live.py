@@ -151,7 +151,9 @@ class LiveProcesses:
         request = request_for(self._controller, self._spec, folder, explored=True, code=self._code)
         launched = self._controller.launch(sockets, request)
         self._hearing = Hearing(self._controller, sockets, launched, self._reports, self._is_behind)
-        self.watchdog = Watchdog(self._controller, folder, self._spec.limits, self._hearing)
+        self.watchdog = Watchdog(
+            self._controller, folder, self._spec.limits, self._hearing, aside=int(request.nursery)
+        )
         self._appears("0", sockets.gate.ours)
 
     def _appears(self, process: ProcessId, sock: socket.socket) -> None:

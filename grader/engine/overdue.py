@@ -37,11 +37,11 @@ class Watchdog:
     """Looks, now and then, at what the run's processes use, and how long one has been away.
 
     `over` is the limit that the run has passed, `stuck` where the process stood that computed for
-    too long.
+    too long. So many processes `aside` are not the program's.
     """
 
     def __init__(
-        self, controller: Controller, folder: str, limits: Limits, hearing: Hearing
+        self, controller: Controller, folder: str, limits: Limits, hearing: Hearing, aside: int
     ) -> None:
         self.over: Failure | None = None
         self.stuck: tuple[Standing, ...] = ()
@@ -50,6 +50,7 @@ class Watchdog:
         self._limits = limits
         self._hearing = hearing
         self._looked = time.monotonic()
+        self._aside = aside
 
     def overdue(self, awaited: list[ProcessId], since: float) -> End | None:
         """How the run ends, if one of `awaited` has computed, or been away, for too long.
@@ -72,7 +73,7 @@ class Watchdog:
     def _used(self) -> Usage:
         """What the run uses, its nursery aside."""
         used = self._watch.usage(snapshot(self._root))
-        return replace(used, processes=used.processes - 1)
+        return replace(used, processes=used.processes - self._aside)
 
     def _computing(self, awaited: list[ProcessId]) -> End | None:
         for process in awaited:

@@ -110,6 +110,8 @@ class Request(Struct, tag=True, frozen=True):
     """Whether the caller waits at the gate once the call has ended, too."""
     explored: bool = False
     """Whether every operation on something shared asks the kernel, at the gate's socket."""
+    nursery: bool = False
+    """Whether processes may be started that inherit nothing, in an explored run."""
     scenario: str = ""
     """The source of a function of the test's, named `function`, which is called with the learner's
     module and the connections."""

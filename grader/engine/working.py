@@ -23,6 +23,9 @@ _THREADS = 64
 """Threads are counted as processes by the kernel: that limit is only there to stop a bomb between
 two looks at the tree."""
 
+_TELLTALE = (b"spawn", b"forkserver", b"start_method", b"get_context")
+"""What has to be written by who wants a start method other than the default."""
+
 
 @contextlib.contextmanager
 def working_folder(controller: Controller) -> Iterator[str]:
@@ -52,9 +55,10 @@ def request_for(
     """What the run's first process is told; `code` is what an earlier run has compiled."""
     alone = controller.plan().confinement.alone
     limits = spec.limits
+    work = _read(spec.work)
     return wire.Request(
         folder=folder,
-        work=_read(spec.work),
+        work=work,
         file=spec.file,
         function=spec.function,
         arguments=pack_plain(spec.arguments),
@@ -71,10 +75,18 @@ def request_for(
             processes=2 * limits.processes + _THREADS if alone else 0,
         ),
         explored=explored,
+        nursery=explored and _may_spawn(spec.start_method, work),
         scenario=spec.scenario,
         connections=tuple(peer.small_buffers for peer in spec.peers),
         script=spec.script,
         code=code,
+    )
+
+
+def _may_spawn(default: str, work: Mapping[str, bytes]) -> bool:
+    """Whether a process may be started otherwise than by fork: how, has to stand in the text."""
+    return default != "fork" or any(
+        word in text.lower() for text in work.values() for word in _TELLTALE
     )
 
 

@@ -217,3 +217,13 @@ def test_a_file_loaded_for_the_forkserver_is_refused_by_name(explore):
     (seen,), _ = explore("def f(): mp.set_forkserver_preload(['work'])", "forkserver")
     assert isinstance(seen.failure, RefusedUse)
     assert seen.failure.name == "set_forkserver_preload"
+
+
+def test_a_start_method_that_is_named_nowhere_is_refused(explore):
+    source = """
+contexts = getattr(mp, "get_" + "context")
+def f(): contexts("sp" + "awn").Process(target=print).start()
+"""
+    (seen,), _ = explore(source, "fork")
+    assert isinstance(seen.failure, RefusedUse)
+    assert seen.failure.name == "a start method that the file does not name"

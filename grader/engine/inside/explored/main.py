@@ -34,7 +34,8 @@ _AS_MAIN = "__mp_main__"
 
 def live_explored(channel: Channel, request: Request, kernel: int) -> NoReturn:
     """Do what the request asks, with the kernel at the other end of the descriptor `kernel`."""
-    open_nursery(functools.partial(_live_spawned, channel, request), unused=kernel)
+    if request.nursery:
+        open_nursery(functools.partial(_live_spawned, channel, request), unused=kernel)
     me = Client(socket.socket(fileno=kernel), request.file, request.folder)
     _begin(channel, me)
     set_default_start_method(request.start_method)

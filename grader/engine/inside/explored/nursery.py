@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable
 from typing import NoReturn
 
-__all__ = ["bear", "enter", "open_nursery"]
+__all__ = ["bear", "enter", "is_open", "open_nursery"]
 
 Live = Callable[[socket.socket, bytes], NoReturn]
 """What a child does, with its line and with what it was sent."""
@@ -38,6 +38,11 @@ def enter(way: socket.socket) -> None:
     """From now on, this process and what it forks know the way to the nursery."""
     global _way
     _way = way
+
+
+def is_open() -> bool:
+    """Whether this run has a nursery."""
+    return _way is not None
 
 
 def bear(line: socket.socket, payload: bytes) -> None:

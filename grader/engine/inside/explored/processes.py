@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from grader.engine.inside.explored.client import client, nanoseconds
 from grader.engine.inside.explored.living import Birth, began, live_forked, pid_of
-from grader.engine.inside.explored.nursery import bear
+from grader.engine.inside.explored.nursery import bear, is_open
 from grader.engine.operations import ActiveChildren, EndId, ExitCode, Join, ProcessId, Signal
 
 __all__ = [
@@ -147,6 +147,8 @@ class _Sending:
 
 
 def _spawned(process: Process, method: str) -> ProcessId:
+    if not is_open():
+        client().refuse("a start method that the file does not name")
     sending: Any = _Sending()
     pickled = BytesIO()
     data = spawn.get_preparation_data(process.name)
