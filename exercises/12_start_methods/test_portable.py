@@ -51,6 +51,12 @@ OTHER_METHOD = Text(
     "要求的启动方式是 {method}，进程却是用 {found} 启动的。你的 Process 是从哪个对象拿来的？"
     "这个对象知道要用哪种方式吗？",
 )
+OTHER_METHODS = Text(
+    "One call after the other asked for {methods}, and in all of them together processes were "
+    "started by {found}. What does the second call still have from the first one?",
+    "几次调用先后要求的是 {methods}，启动的进程合起来却只用过 {found}。"
+    "第二次调用，是不是还留着第一次的什么东西？",
+)
 DID_NOTHING = Text(
     "{name} was started, and did nothing that anybody else could notice. Who computed its part of "
     "{result}? Look at `target`: is it the function, or what the function has returned?",
@@ -145,6 +151,13 @@ def assert_default(after, before):
     assert after == before, DEFAULT_CHANGED.filled(before=before, after=after)
 
 
+def assert_all_used(run, methods):
+    """Each method was used for the calls that asked for it."""
+    found = {child.start_method for child in started(run)}
+    facts = {"methods": ", ".join(methods), "found": ", ".join(sorted(found)) or "-"}
+    assert found == set(methods), OTHER_METHODS.filled(**facts)
+
+
 def squares_in_turn(work, calls):
     """Call `squares` again and again in one program, and look at its default start method."""
     from multiprocessing import get_start_method
@@ -173,10 +186,12 @@ def test_another_method_in_the_next_call(run):
     同一个程序里先用 fork，再用 spawn：两次都对，默认的启动方式也没有变。
     """
     calls = [([4], "fork"), ([5], "spawn")]
-    found, after = run(squares_in_turn, calls=calls).result
+    seen = run(squares_in_turn, calls=calls)
+    found, after = seen.result
     for (numbers, _), result in zip(calls, found, strict=True):
         assert_squares(result, numbers)
     assert_default(after, "fork")
+    assert_all_used(seen, ["fork", "spawn"])
 
 
 @pytest.mark.points(1.5)
