@@ -87,8 +87,12 @@ class Family:
         return frozenset(pid for pid, one in self._known.items() if one.serves)
 
     def workers(self, pids: set[int]) -> list[int]:
-        """Those of `pids` that serve no Manager, in the order in which they were started."""
-        return [pid for pid, one in self._known.items() if pid in pids and not one.serves]
+        """Those of `pids` that do the learner's work, in the order in which they were started.
+
+        A Manager's server does not, nor does what never said who it is, such as a forkserver.
+        """
+        said = (pid for pid, one in self._known.items() if one.began and not one.serves)
+        return [pid for pid in (self.main_pid, *said) if pid in pids]
 
     def own(self, pid: int) -> int:
         """The number that the process has for itself: the one that learners know."""
@@ -135,4 +139,6 @@ class Family:
             ended=None if process.ended_at is None else process.ended_at - since,
             server=process.serves,
             last_step=process.last_step,
+            start_method=began.start_method if began else "",
+            target=began.target if began else "",
         )

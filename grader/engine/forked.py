@@ -178,7 +178,7 @@ class ForkedSession:
         watchdog = self._live.watchdog
         match end.ending:
             case Ending.DEADLOCK:
-                return Standstill(diagnosis(self.kernel, end))
+                return Standstill(diagnosis(self.kernel, end), self._log.ended_badly())
             case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
                 stuck = watchdog.stuck if watchdog else ()
                 return Runaway(end.detail, self._spec.limits.processor_seconds, stuck)
@@ -190,7 +190,7 @@ class ForkedSession:
             case Ending.REFUSED if watchdog and watchdog.over:
                 return watchdog.over
             case Ending.RUNAWAY:
-                return Standstill(diagnosis(self.kernel, end))
+                return Standstill(diagnosis(self.kernel, end), self._log.ended_badly())
             case Ending.REFUSED:
                 return RefusedUse(end.detail, _frame(end.place))
             case Ending.FAULT:

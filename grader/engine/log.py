@@ -245,6 +245,8 @@ class RunLog:
         ):
             return None, None, Tampering(), None
         if not self._answers:
+            if self._spec.script is not None:  # it may end by os._exit(), and its exit code tells
+                return None, None, None, None
             return None, None, NoAnswer(self.family.main_exit_code()), None
         _, answer, now = self._answers[0]
         match answer:

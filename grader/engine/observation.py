@@ -102,6 +102,10 @@ class ProcessRecord:
     """In an explored run: the step in which it ended."""
     id: str = ""
     """Its name in the trace of an explored run: the caller is "0"; the same in every schedule."""
+    start_method: str = ""
+    """How its parent started it; empty for what came in another way, such as a forkserver."""
+    target: str = ""
+    """The qualified name of the function that it was started with, where that is known."""
 
 
 RETURN = "return"
@@ -195,7 +199,7 @@ class NothingThere:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """The call ended in NotImplementedError."""
+    """The call, or the script where `function` is empty, ended in NotImplementedError."""
 
     function: str
 
@@ -290,6 +294,8 @@ class Standstill:
     """In an explored run nobody could move any more, for the reason that the diagnosis gives."""
 
     diagnosis: Diagnosis
+    ended_badly: tuple[ProcessRecord, ...] = ()
+    """As in a Deadlock."""
 
 
 @dataclass(frozen=True, slots=True)

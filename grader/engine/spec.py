@@ -1,4 +1,4 @@
-"""What to run: one call of one function of a learner's file."""
+"""What to run: one call of one function of a learner's file, or the file as a script."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,11 +50,12 @@ class Watching:
 class RunSpec:
     """Call `function` with `arguments` in the first file of `work`.
 
-    `work` says which file is copied into the working folder under which name. `given` names the
-    definitions of `stub` (a text) that replace the learner's; callers of those in `hold` are held
-    until nobody else can move. With `watching` the caller is held where the call returns as well,
-    nobody longer than a picture takes. An exception named in `expected` is no crash.
-    `start_method`, one of METHODS, is the one of processes where the learner sets no other.
+    With `script` that file is run as a script in place of a call, these are its arguments, and
+    `function` is empty. `work` says which file is copied into the working folder under which name.
+    `given` names the definitions of `stub` (a text) that replace the learner's; callers of those in
+    `hold` are held until nobody else can move. With `watching` the caller is held where the call
+    returns as well, nobody longer than a picture takes. An exception named in `expected` is no
+    crash. `start_method`, one of METHODS, is the one of processes where the learner sets no other.
     """
 
     work: Mapping[str, Path]
@@ -68,6 +69,7 @@ class RunSpec:
     start_method: str = "fork"
     scenario: str = ""
     peers: tuple[Peer, ...] = ()
+    script: tuple[str, ...] | None = None
     limits: Limits = field(default_factory=Limits)
 
     @property

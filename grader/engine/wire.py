@@ -88,7 +88,10 @@ class Limit(Struct, frozen=True):
 
 
 class Request(Struct, tag=True, frozen=True):
-    """Judge to run: put `work` into the working folder, load `file` and call `function`."""
+    """Judge to run: put `work` into the working folder, load `file` and call `function`.
+
+    Or run `file` as a `script`.
+    """
 
     folder: str
     work: dict[str, bytes]
@@ -114,6 +117,8 @@ class Request(Struct, tag=True, frozen=True):
     module and the connections."""
     connections: tuple[bool, ...] = ()
     """One for each connection with a peer: whether it has small buffers."""
+    script: tuple[str, ...] | None = None
+    """The arguments of the file, where it is run as a script in place of a call."""
     code: bytes = b""
     """What an earlier run of the same file has sent as `Compiled`; empty if there was none."""
 
@@ -133,6 +138,8 @@ class Began(Struct, tag=True, frozen=True):
     """Its id in an explored run."""
     newborn: int = -1
     """The number under which it waits to be let go, if it does."""
+    start_method: str = ""
+    """How it came to be."""
 
 
 class Ended(Struct, tag=True, frozen=True):

@@ -78,6 +78,7 @@ def request_for(
         nursery=explored and _may_spawn(spec.start_method, work),
         scenario=spec.scenario,
         connections=tuple(peer.small_buffers for peer in spec.peers),
+        script=spec.script,
         code=code,
     )
 

@@ -1,6 +1,7 @@
-"""The fixtures `run` and `explore`: a learner's function for real, and in every order."""
+"""The fixtures `run` and `explore`: a learner's function or script, for real and in every order."""
 
 import inspect
+import shlex
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -93,6 +94,7 @@ class _Caller:
     records: Records = field(default_factory=Records)
     expected: frozenset[str] = frozenset()
     start_method: str = "fork"
+    script_arguments: tuple[str, ...] | None = None
 
     def expecting(self, *exceptions: str | type[BaseException]) -> Self:
         """Let a process, or the call, end with one of these exceptions: it is no crash."""
@@ -119,6 +121,7 @@ class _Caller:
             stub=self.exercise.stub.read_text(encoding="utf-8") if manifest.given else "",
             expected=self.expected,
             start_method=self.start_method,
+            script=self.script_arguments,
             limits=manifest.limits,
         )
 
@@ -126,7 +129,9 @@ class _Caller:
         self, function: str, arguments: dict[str, object], seen: Observation
     ) -> Observation:
         """The observation, on record; RunFailed when the run did not go its course."""
-        self.records.last = Account(function, arguments, seen)
+        words = self.script_arguments
+        command = "" if words is None else shlex.join(["python", self.exercise.work_file, *words])
+        self.records.last = Account(function, arguments, seen, command)
         if seen.failure is not None:
             source = WorkSource(self.work, self.exercise.work_file)
             raise RunFailed(seen.failure, tell(seen.failure, source))
@@ -188,6 +193,13 @@ class Run(_Caller):
         holds = tuple(map(tuple, at_holds))
         watched = Watching(tuple(in_order), holds, AtReturn(at_return), patience)
         return replace(self, watched=watched)
+
+    def script(self, *arguments: str) -> Observation:
+        """One run of the learner's file as a script, with these arguments.
+
+        Its output and `caller.exit_code`, or RunFailed as for a call; sys.exit() is none.
+        """
+        return replace(self, script_arguments=arguments)("")
 
     def __call__(
         self, function: str | Callable[..., object], /, **arguments: object
@@ -276,6 +288,10 @@ class Explore(_Caller):
             finished, self.records.open = True, None
         finally:
             self.records.exhaustive &= finished and explorer.exhaustive
+
+    def script(self, *arguments: str) -> Iterator[Observation]:
+        """One run of the learner's file as a script after the other, with these arguments."""
+        yield from replace(self, script_arguments=arguments)("")
 
     def every(self, function: str, /, **arguments: object) -> tuple[Observation, ...]:
         """All runs, for a claim over all of them; NotExhaustive when the budget ends before."""

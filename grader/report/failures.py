@@ -28,10 +28,11 @@ from grader.engine.observation import (
     Uncontrolled,
     WatcherKilled,
 )
-from grader.engine.wire import Frame
+from grader.engine.wire import Fault, Frame
 from grader.language import Text
 from grader.report.diagnosis import deadlock_story
 from grader.report.exceeded import over_limit_story
+from grader.report.faults import meaning_of
 from grader.report.waits import waits_for
 
 __all__ = ["Source", "tell"]
@@ -78,7 +79,11 @@ def _todo(failure: Todo, source: Source) -> str:
         "{function}() is still to be written: it raises NotImplementedError.",
         "{function}() 还没有写：它抛出了 NotImplementedError。",
     )
-    return str(lead.filled(function=failure.function))
+    script = Text(
+        "The script is still to be written: it raises NotImplementedError.",
+        "脚本还没有写：它抛出了 NotImplementedError。",
+    )
+    return str(lead.filled(function=failure.function) if failure.function else script)
 
 
 @tell.register
@@ -177,6 +182,7 @@ def _crash(failure: Crash, source: Source) -> str:
     return _story(
         lead.filled(process=failure.process, fault=fault),
         *_last_place(failure.fault.frames, source),
+        *_meaning([failure.fault]),
     )
 
 
@@ -273,7 +279,8 @@ def _leftovers(failure: Leftovers, source: Source) -> str:
 
 @tell.register
 def _standstill(failure: Standstill, source: Source) -> str:
-    return _story(str(deadlock_story(failure.diagnosis)))
+    story, *question = str(deadlock_story(failure.diagnosis)).rsplit("\n", 1)
+    return _story(story, *_ended_badly(failure.ended_badly, source), *question)
 
 
 @tell.register
@@ -313,7 +320,10 @@ def _story(*lines: object) -> str:
 
 
 def _fault(kind: str, message: str) -> str:
-    return f"{kind}: {message}" if message else kind
+    """The exception in one line; of several paragraphs, the first one."""
+    first, several, _ = message.strip().partition("\n\n")
+    shown = " ".join(first.split()) if several else message
+    return f"{kind}: {shown}" if shown else kind
 
 
 def _last_place(frames: tuple[Frame, ...], source: Source) -> Iterator[str]:
@@ -336,8 +346,19 @@ def _quote(frame: Frame, source: Source) -> Iterator[str]:
 
 def _ended_badly(records: tuple[ProcessRecord, ...], source: Source) -> Iterator[str]:
     ended = Text("  {process}  had ended with {fault}", "  {process}  此前已经因为 {fault} 结束")
+    names: dict[Fault, list[str]] = {}
     for record in records:
         if record.fault is not None:
-            fault = _fault(record.fault.kind, record.fault.message)
-            yield str(ended.filled(process=record.name, fault=fault))
-            yield from _last_place(record.fault.frames, source)
+            names.setdefault(record.fault, []).append(record.name)
+    for raised, those in names.items():
+        fault = _fault(raised.kind, raised.message)
+        yield str(ended.filled(process=", ".join(those), fault=fault))
+        yield from _last_place(raised.frames, source)
+    yield from _meaning(list(names))
+
+
+def _meaning(faults: list[Fault]) -> Iterator[str]:
+    """What the first of the faults that we know means, a paragraph of its own."""
+    known = [meaning for fault in faults if (meaning := meaning_of(fault))]
+    if known:
+        yield from ("", str(known[0]))

@@ -21,11 +21,12 @@ _WIDEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One call that a test made, and what was seen of it."""
+    """One call that a test made, or the `command` of a script, and what was seen of it."""
 
     function: str
     arguments: dict[str, object]
     observation: Observation
+    command: str = ""
 
 
 def story(
@@ -68,16 +69,25 @@ def _indented(text: str) -> Iterator[str]:
 def facts(account: Account) -> Iterator[str]:
     """The call, its result, and who did what when, in a few lines."""
     seen = account.observation
-    arguments = ", ".join(f"{name}={value!r}" for name, value in account.arguments.items())
-    yield str(Text("call:     ", "调用：  ")) + _short(f"{account.function}({arguments})")
+    if account.command:
+        yield str(Text("command:  ", "命令：  ")) + _short(account.command)
+    else:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in account.arguments.items())
+        yield str(Text("call:     ", "调用：  ")) + _short(f"{account.function}({arguments})")
     if seen.error is not None:
         yield str(Text("raised:   ", "抛出：  ")) + seen.error
+    elif seen.failure is None and account.command:
+        yield str(Text("ended:    ", "结束：  ")) + str(_exit_code(seen.caller.exit_code))
     elif seen.failure is None:
         yield str(Text("returned: ", "返回：  ")) + _short(repr(seen.result))
     yield from _limited([_call(call) for call in seen.calls])
     yield from _limited([_line(line) for line in seen.output])
     for conversation in seen.conversations:
         yield from conversation_lines(conversation)
+
+
+def _exit_code(code: int | None) -> Text:
+    return Text("exit code {code}", "退出码 {code}").filled(code="?" if code is None else code)
 
 
 def _short(text: str) -> str:

@@ -108,6 +108,9 @@ def shared(ctx):
 def refused(ctx):
     closed = mp.Pipe()[0]
     closed.close()
+    begun = ctx.Process(target=nothing)
+    begun.start()
+    begun.join()
     given = {
         "lambda": lambda: None,
         "generator": (x for x in ()),
@@ -115,6 +118,7 @@ def refused(ctx):
         "module": os,
         "picky": Picky(),
         "closed end": closed,
+        "started process": [begun],
         "forked lock": mp.get_context("fork").Lock(),
         "forked queue": mp.get_context("fork").Queue(),
         "forked event": mp.get_context("fork").Event(),

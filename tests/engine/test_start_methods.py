@@ -142,6 +142,21 @@ def test_a_spawned_child_holds_no_end_of_a_pipe_but_what_it_is_given(explore):
     assert explorer.exhaustive
 
 
+OWN_CLASS = """
+class Worker(mp.get_context("spawn").Process):
+    def run(self): pass
+def f():
+    workers = [Worker(), mp.get_context("forkserver").Process(), mp.Process()]
+    for p in workers: p.start()
+"""
+
+
+def test_how_each_process_was_started_is_told_whatever_its_class(explore):
+    seen, _ = explore(OWN_CLASS, "fork")
+    told = [(one.kind, one.start_method) for one in seen[0].children]
+    assert told == [("Worker", "spawn"), ("ForkServerProcess", "forkserver"), ("Process", "fork")]
+
+
 PRIVATE = """
 import threading
 lock = threading.Lock()

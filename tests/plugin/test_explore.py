@@ -270,3 +270,46 @@ def test_a_test_names_the_start_method_of_its_runs(course):
     result = course.pytest("exercises")
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["*starting('spwan'): there is no such start method*"])
+
+
+SCRIPT = """\
+import sys
+from multiprocessing import Process
+if __name__ == "__main__":
+    ps = [Process(target=print, args=(word,)) for word in sys.argv[1:]]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    sys.exit(2)
+"""
+
+
+def test_a_script_is_run_for_real_and_in_every_order(course):
+    course.work(SCRIPT)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_for_real(run):
+            seen = run.script("a b")
+            assert [line.text for line in seen.output] == ["a b"]
+            assert seen.caller.exit_code == 0
+
+        def test_in_order(explore):
+            for seen in explore.using(output_order=True).script("a", "b"):
+                assert [line.text for line in seen.output] == ["a", "b"]
+        """,
+    )
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(
+        [
+            "[[]wrong[]] test_for_real",
+            "  command:  python work.py 'a b'",
+            "  ended:    exit code 2",
+            "  Process-1    | a b",
+            "[[]wrong[]] test_in_order",
+            "  command:  python work.py a b",
+            "  ended:    exit code 2",
+            "  Process-2    | b",
+            "  Process-1    | a",
+            "  Watch it again: pytest exercises/01_small/test_work.py::test_in_order --replay *",
+        ]
+    )

@@ -1,4 +1,4 @@
-"""Loads the learner's file, calls the function that was asked for, and tells what came of it."""
+"""Loads the learner's file and calls the function asked for, or runs it; tells what came of it."""
 
 import functools
 import multiprocessing
@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from grader.engine.inside.channel import Channel
-from grader.engine.inside.load import compiled, load
-from grader.engine.inside.observe import exit_code, fault, observe_calls
+from grader.engine.inside.load import compiled, load, script
+from grader.engine.inside.observe import exit_code, fault, observe_calls, said_at_exit
 from grader.engine.inside.plain import ForeignError, plain
 from grader.engine.packing import pack_plain, unpack_plain
 from grader.engine.wire import (
@@ -40,6 +40,7 @@ def find(
 ) -> Callable[..., object] | None:
     """The function to call, its file loaded; None, and the judge is told, if that is not possible.
 
+    Where the file is run as a script, to call it is to run the file.
     Callers of a function that is held wait in `gate`. The file's module can be found by the names
     in `also`, too.
     """
@@ -47,6 +48,9 @@ def find(
     work = Path(request.folder, request.file)
     try:
         code = request.code or _compiled(channel, request, work)
+        if request.script is not None:
+            random.seed(0)
+            return script(work, code, observed)
         module = load(work, code, observed, (work.stem, *also))
     except BaseException as error:  # noqa: BLE001 - the learner's file; reported, not swallowed
         channel.send(Failed(loading=True, fault=fault(error)))
@@ -84,6 +88,8 @@ def call(
 
     `connections` come before the arguments of the request.
     """
+    if request.script is not None:
+        return _run(channel, function)
     me = os.getpid()
     arguments: Any = unpack_plain(request.arguments)
     channel.send(Calling())
@@ -96,6 +102,26 @@ def call(
     _alone(channel, me)
     channel.send(_returned(result))
     return 0
+
+
+def _run(channel: Channel, script: Callable[[], object]) -> int:
+    """Run the file as a script and tell the judge how that ended.
+
+    A child made by os.fork comes to the end as well, and ends there as its parent does.
+    """
+    me = os.getpid()
+    channel.send(Calling())
+    exit_code = 0
+    answer: Returned | Failed = Returned(pack_plain(None))
+    try:
+        script()
+    except SystemExit as left:
+        exit_code = said_at_exit(left)
+    except BaseException as error:  # noqa: BLE001 - the learner's script; reported, not swallowed
+        answer, exit_code = Failed(loading=False, fault=fault(error)), 1
+    if os.getpid() == me:
+        channel.send(answer)
+    return exit_code
 
 
 def _alone(channel: Channel, me: int, error: BaseException | None = None) -> None:

@@ -37,7 +37,7 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
         return 1
     redirect(out, err)
     work = Path(request.folder, request.file)
-    sys.argv = [request.file]
+    sys.argv = [request.file, *(request.script or ())]
     answer_questions(channel, stacks, work)
     channel.send(Loading())
     if request.explored:

@@ -1,4 +1,4 @@
-"""Loads a learner's file as a module, with the grader's own copies of the given functions.
+"""Loads a learner's file, with the grader's own copies of the given functions.
 
 A given function is replaced where it is defined and not afterwards, so that whoever keeps a
 reference to it (a default argument, a class attribute, a list made at import) keeps the copy.
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-__all__ = ["Observer", "compiled", "load"]
+__all__ = ["Observer", "compiled", "load", "script"]
 
 Observer = Callable[[FunctionType], Callable[..., Any]]
 """Wraps a given function so that its calls are reported."""
@@ -37,6 +37,20 @@ def load(file: Path, code: bytes, observed: Observer, names: tuple[str, ...]) ->
 
     The first of `names` is what it is called; it is to be found by each of them.
     """
+    module, run = _prepared(file, code, observed, names)
+    run()
+    return module
+
+
+def script(file: Path, code: bytes, observed: Observer) -> Callable[[], None]:
+    """Runs the learner's `file`, `compiled` before, as `python FILE` does: as the main module."""
+    return _prepared(file, code, observed, ("__main__",))[1]
+
+
+def _prepared(
+    file: Path, code: bytes, observed: Observer, names: tuple[str, ...]
+) -> tuple[ModuleType, Callable[[], None]]:
+    """The module of that name, to be found already, and what runs the file in it."""
     work, stub, replaced = marshal.loads(code)  # noqa: S302 - made by `compiled`, in this run or one before
     module = ModuleType(names[0])
     module.__file__ = str(file)
@@ -46,9 +60,12 @@ def load(file: Path, code: bytes, observed: Observer, names: tuple[str, ...]) ->
     sys.modules.update(dict.fromkeys(names, module))
     if str(file.parent) not in sys.path:
         sys.path.insert(0, str(file.parent))
-    exec(work, vars(module))  # noqa: S102 - the learner's program
-    vars(module).update(copies)
-    return module
+
+    def run() -> None:
+        exec(work, vars(module))  # noqa: S102 - the learner's program
+        vars(module).update(copies)
+
+    return module, run
 
 
 def _compiled(file: Path, replaced: frozenset[str], counted: bool) -> CodeType:

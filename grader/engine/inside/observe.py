@@ -8,6 +8,7 @@ import functools
 import inspect
 import itertools
 import os
+import sys
 from collections.abc import Callable
 from multiprocessing import process, util
 from types import FunctionType, TracebackType
@@ -25,6 +26,7 @@ __all__ = [
     "observe_calls",
     "observe_processes",
     "process_began",
+    "said_at_exit",
 ]
 
 _LAST_OF_ALL = -1000
@@ -33,20 +35,35 @@ _LAST_OF_ALL = -1000
 Gate = Callable[[], None]
 
 
-def observe_processes(channel: Channel, births: int | None) -> None:
+def observe_processes(channel: Channel, births: int | None, method: str = "fork") -> None:
     """Report every process that is forked from here on, and how it ends.
 
-    `births` is a file whose bytes the judge has locked: this process's own child number n waits
-    for the byte n before it does anything.
+    `method` is the start method of those that this very process forks. `births` is a file whose
+    bytes the judge has locked: this process's own child number n waits for the byte n before it
+    does anything.
     """
+    origin = _Origin(method)
     if births is None:
-        os.register_at_fork(after_in_child=lambda: channel.send(_forked()))
+        os.register_at_fork(after_in_child=lambda: channel.send(_forked(origin.next())))
     else:
-        _hold_births(channel, births)
-    util.register_after_fork(channel, process_began)
+        _hold_births(channel, births, origin)
+    util.register_after_fork(channel, lambda _: process_began(channel, origin.method))
 
 
-def _forked(newborn: int = -1) -> Began:
+class _Origin:
+    """By which start method this process has come, once it was forked."""
+
+    def __init__(self, forks: str) -> None:
+        self.method = ""
+        self._forks = forks
+
+    def next(self) -> str:
+        """A child has been forked, and this is the child."""
+        self.method, self._forks = self._forks, "fork"
+        return self.method
+
+
+def _forked(method: str, newborn: int = -1) -> Began:
     return Began(
         name="",
         kind="fork",
@@ -55,10 +72,11 @@ def _forked(newborn: int = -1) -> Began:
         target="",
         pid=os.getpid(),
         newborn=newborn,
+        start_method=method,
     )
 
 
-def _hold_births(channel: Channel, births: int) -> None:
+def _hold_births(channel: Channel, births: int, origin: _Origin) -> None:
     caller = os.getpid()
     numbers = itertools.count()
     number = -1
@@ -68,15 +86,18 @@ def _hold_births(channel: Channel, births: int) -> None:
         number = next(numbers) if os.getpid() == caller else -1
 
     def wait() -> None:
-        channel.send(_forked(number))
+        channel.send(_forked(origin.next(), number))
         if number >= 0:
             fcntl.lockf(births, fcntl.LOCK_SH, 1, number)
 
     os.register_at_fork(before=count, after_in_child=wait)
 
 
-def process_began(channel: Channel) -> None:
-    """Report this process, whose work is about to begin, and in its time how it ends."""
+def process_began(channel: Channel, method: str) -> None:
+    """Report this process, whose work is about to begin, and in its time how it ends.
+
+    `method` is how it was started.
+    """
     me = process.current_process()
     target = getattr(me, "_target", None)
     channel.send(
@@ -87,6 +108,7 @@ def process_began(channel: Channel) -> None:
             daemon=bool(me.daemon),
             target=str(getattr(target, "__qualname__", "")),
             pid=os.getpid(),
+            start_method=method,
         )
     )
     ending = _Ending(channel)
@@ -133,6 +155,13 @@ def exit_code(error: SystemExit) -> int:
             return int(error.code)
         case _:
             return 1
+
+
+def said_at_exit(error: SystemExit) -> int:
+    """What a process ends with that was ended by `error`; a text is told on standard error."""
+    if not isinstance(error.code, int | None):
+        sys.stderr.write(f"{error.code}\n")
+    return exit_code(error)
 
 
 def fault(error: BaseException) -> Fault:

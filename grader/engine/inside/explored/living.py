@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from grader.engine.inside.channel import Channel
 from grader.engine.inside.explored.client import client, refuse
-from grader.engine.inside.observe import exit_code, fault
+from grader.engine.inside.observe import fault, said_at_exit
 from grader.engine.messages import MAIN_PID
 from grader.engine.operations import Begin, ProcessId
 from grader.engine.wire import Began, Ended
@@ -77,15 +77,14 @@ def pid_of_parent() -> int:
 
 
 class Birth(Struct, frozen=True):
-    """What a spawned process is before it has read who it is; `method` is its start method."""
+    """What a spawned process is before it has read who it is."""
 
     began: Began
-    method: str
     environment: dict[str, str]
 
 
-def began(process: Any, child: ProcessId) -> Began:
-    """What is reported of `process` when it begins as `child`."""
+def began(process: Any, child: ProcessId, method: str = "fork") -> Began:
+    """What is reported of `process` when it begins as `child`, started by `method`."""
     return Began(
         name=str(process.name),
         kind=type(process).__name__,
@@ -94,6 +93,7 @@ def began(process: Any, child: ProcessId) -> Began:
         target=str(getattr(getattr(process, "_target", None), "__qualname__", "")),
         pid=pid_of(child),
         process=child,
+        start_method=method,
     )
 
 
@@ -120,7 +120,9 @@ def live_spawned(birth: Birth, stream: BytesIO, load: Callable[[], object]) -> N
     if not isinstance(ended, Ended):
         _become(ended)
         ended = _run(ended)
-    if birth.method == "spawn":  # it is a program that ends; what a server has forked just leaves
+    if (
+        birth.began.start_method == "spawn"
+    ):  # it is a program that ends; what a server has forked just leaves
         atexit._run_exitfuncs()
     _leave(ended)
 
@@ -134,7 +136,7 @@ def _prepared(stream: BytesIO, load: Callable[[], object]) -> Any:
         load()
         return pickle.load(stream)  # noqa: S301 - from the learner's own process
     except SystemExit as left:
-        return _left(left)
+        return Ended(exit_code=said_at_exit(left))
     except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed
         traceback.print_exc()
         return Ended(exit_code=1, fault=fault(raised))
@@ -168,18 +170,12 @@ def _run(process: Any) -> Ended:
         finally:
             util._exit_function()  # type: ignore[attr-defined]
     except SystemExit as left:
-        return _left(left)
+        return Ended(exit_code=said_at_exit(left))
     except BaseException as raised:  # noqa: BLE001 - a learner's process; reported, not swallowed
         sys.stderr.write(f"Process {process.name}:\n")
         traceback.print_exc()
         return Ended(exit_code=1, fault=fault(raised))
     return Ended(exit_code=0)
-
-
-def _left(error: SystemExit) -> Ended:
-    if not isinstance(error.code, int | None):
-        sys.stderr.write(f"{error.code}\n")
-    return Ended(exit_code=exit_code(error))
 
 
 def _leave(ended: Ended) -> NoReturn:

@@ -55,7 +55,7 @@ def _live_spawned(
     birth: Birth = pickle.load(stream)  # noqa: S301 - from the learner's own process
     os.environ.clear()
     os.environ.update(birth.environment)
-    served = birth.method == "forkserver"
+    served = birth.began.start_method == "forkserver"
     _begin(channel, Client(line, request.file, request.folder, birth.began.process, served))
     live_spawned(birth, stream, functools.partial(_load_anew, channel, request))
 

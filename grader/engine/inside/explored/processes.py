@@ -8,7 +8,7 @@ import os
 from io import BytesIO
 from multiprocessing import context, reduction, spawn, util
 from multiprocessing import process as real
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.engine.inside.explored.client import client, nanoseconds
 from grader.engine.inside.explored.living import Birth, began, live_forked, pid_of
@@ -49,6 +49,9 @@ class _Started:
         self._code: int | None = None
         self.pid = pid_of(child)
         self.sentinel = _sentinel(child)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("cannot pickle 'weakref.ReferenceType' object")  # as really
 
     def poll(self) -> int | None:
         if self._code is None:
@@ -156,7 +159,7 @@ def _spawned(process: Process, method: str) -> ProcessId:
     finally:
         context.set_spawning_popen(None)
     child, line = client().start(process.name, bool(process.daemon), tuple(sending.ends))
-    birth = Birth(began(process, child), method, dict(os.environ))
+    birth = Birth(began(process, child, method), dict(os.environ))
     with line, client().own():
         bear(line, reduction.ForkingPickler.dumps(birth).tobytes() + pickled.getvalue())
     return child
