@@ -3,6 +3,8 @@
 Their messages speak of what Python does inside; these speak of the learner's program.
 """
 
+import re
+
 from grader.engine.wire import Fault
 from grader.language import Text
 
@@ -62,6 +64,17 @@ _MEANINGS = (
             "是不是谁载入这个文件，都能在里面找到它？",
         ),
     ),
+    (
+        "FileNotFoundError",
+        "No such file or directory$",  # and no name of a file after it
+        Text(
+            "No file is meant: a child that is not forked opens a lock, or what contains one (a "
+            "queue, a shared value), by its name, and the name is gone as soon as the process that "
+            "made it lets go of it. Who still has it while the child starts?",
+            "这里说的不是文件。不是用 fork 启动的子进程，要凭名字去打开一把锁，或者里面有锁的东西"
+            "（队列、共享的值）；创建它的进程一旦不再留着它，名字就没了。子进程启动的时候，还有谁留着它？",
+        ),
+    ),
     *(
         (
             kind,
@@ -82,12 +95,12 @@ _MEANINGS = (
         )
     ),
 )
-"""Kind, part of the message, and what it means."""
+"""Kind, a pattern within the message, and what it means."""
 
 
 def meaning_of(fault: Fault) -> Text | None:
     """What the exception means; None for those that speak for themselves."""
     for kind, words, meaning in _MEANINGS:
-        if fault.kind == kind and words in fault.message:
+        if fault.kind == kind and re.search(words, fault.message):
             return meaning
     return None

@@ -11,11 +11,11 @@ from grader.engine.wire import Fault
 from grader.report.faults import meaning_of
 
 
-def spawning(given: object) -> None:
+def spawning(given: object) -> memoryview:
     """As `start` does when it sends what a child is given."""
     context.set_spawning_popen(object())  # type: ignore[arg-type]
     try:
-        ForkingPickler.dumps(given)
+        return ForkingPickler.dumps(given)
     finally:
         context.set_spawning_popen(None)
 
@@ -46,6 +46,7 @@ def unknown() -> None:
         (lambda: ForkingPickler.dumps(get_context("spawn").Lock()), "only when the child"),
         (lambda: ForkingPickler.dumps(get_context("spawn").Queue()), "only when the child"),
         (lambda: _set_twice(), "holds for the whole program"),
+        (lambda: _let_go(), "lets go of it"),
     ],
 )
 def test_an_exception_of_multiprocessing_is_known(call, part):
@@ -60,6 +61,16 @@ def _set_twice() -> None:
     default.set_start_method("spawn")
 
 
+def _let_go() -> None:
+    """As in a spawned child that gets a lock after its maker has let go of it."""
+    lock = get_context("spawn").Lock()
+    sent = spawning(lock)
+    del lock
+    ForkingPickler.loads(sent)
+
+
 def test_an_exception_of_the_learner_s_own_speaks_for_itself():
     assert meaning_of(Fault("RuntimeError", "no luck")) is None
+    missing = "[Errno 2] No such file or directory: 'stock.json'"
+    assert meaning_of(Fault("FileNotFoundError", missing)) is None
     assert meaning_of(Fault("TypeError", "'int' object is not callable")) is None
