@@ -14,6 +14,7 @@ from typing import Self
 from msgspec import Struct
 
 from grader.engine import wire
+from grader.engine.codes import Codes
 from grader.engine.inside.tree import descendants
 from grader.engine.packets import PACKET
 from grader.engine.proctree import own_number
@@ -48,6 +49,8 @@ class Controller:
         self.layer = layer
         self._explored = explored
         self._runs = itertools.count(1)
+        self.codes = Codes()
+        """What its runs have compiled."""
         self._zygote: StartedZygote | None = None
 
     def __enter__(self) -> Self:
@@ -101,7 +104,7 @@ class Controller:
                 one.theirs.close()
             launched = self._forked(run)
             sockets.channel.ours.settimeout(_PATIENCE)
-            wire.send(sockets.channel.ours, request)
+            wire.send(sockets.channel.ours, self.codes.added(request))
         except (OSError, ChannelError) as error:
             raise self._lost(f"the process that forks the runs is lost: {error}") from None
         sockets.channel.ours.setblocking(False)

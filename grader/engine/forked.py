@@ -61,16 +61,13 @@ class ForkedSystem:
         self._controller = controller
         self._spec = spec
         self._options = replace(options, file_size=spec.limits.file_mb * _MEGABYTE)
-        self._code = b""
         self._remembered = Remembered()
 
     def start(self) -> "ForkedSession":
         """A new run, whose main process has announced its first request."""
-        session = ForkedSession(
-            self._controller, self._spec, self._options, self._remembered, self._data, self._code
+        return ForkedSession(
+            self._controller, self._spec, self._options, self._remembered, self._data
         )
-        self._code = self._code or session.code
-        return session
 
     @cached_property
     def _data(self) -> dict[str, bytes]:
@@ -92,7 +89,6 @@ class ForkedSession:
         options: Options,
         remembered: Remembered,
         data: dict[str, bytes],
-        code: bytes = b"",
     ) -> None:
         self.kernel = Kernel(options, self._serve)
         self._controller = controller
@@ -102,7 +98,7 @@ class ForkedSession:
         self._log = self._reports.log
         self._pasts: dict[ProcessId, Past] = {"0": remembered.begin()}
         self._over: set[ProcessId] = set()
-        self._live = LiveProcesses(controller, spec, code, self._reports, self._pasts)
+        self._live = LiveProcesses(controller, spec, self._reports, self._pasts)
         try:
             preset(self.kernel, data)
             self._go_on(["0"])
@@ -110,11 +106,6 @@ class ForkedSession:
             self._live.abandon()
             controller.close()
             raise
-
-    @property
-    def code(self) -> bytes:
-        """The learner's file as code, if this run has compiled it: for the next one."""
-        return self._log.code
 
     def move(self, actor: Actor) -> Step:
         """Make one step, carry out its effects, and collect the requests that follow."""

@@ -24,6 +24,7 @@ from grader.engine.remembered import Moment, Past
 from grader.engine.reports import Reports
 from grader.engine.spec import RunSpec
 from grader.engine.trace import End, Ending
+from grader.engine.wire import Request
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError
 
@@ -61,13 +62,11 @@ class LiveProcesses:
         self,
         controller: Controller,
         spec: RunSpec,
-        code: bytes,
         reports: Reports,
         pasts: Mapping[ProcessId, Past],
     ) -> None:
         self._controller = controller
         self._spec = spec
-        self._code = code
         self._reports = reports
         self._pasts = pasts
         self._lines: dict[ProcessId, Line] = {}
@@ -76,6 +75,7 @@ class LiveProcesses:
         self._heard: dict[ProcessId, int] = {}
         self._open = contextlib.ExitStack()
         self._hearing: Hearing | None = None
+        self._request: Request | None = None
         self.watchdog: Watchdog | None = None
         """Who looks at what they use, once there are any."""
 
@@ -115,8 +115,9 @@ class LiveProcesses:
         """End whatever is left of them, and wait until it is gone."""
         try:
             self._hang_up()
-            if self._hearing is not None:
+            if self._hearing is not None and self._request is not None:
                 self._await_the_end(self._hearing)
+                self._controller.codes.keep(self._request, self._reports.log.code)
         finally:
             self._open.close()
 
@@ -148,8 +149,9 @@ class LiveProcesses:
     def _launch(self) -> None:
         folder = self._open.enter_context(working_folder(self._controller))
         sockets = self._open.enter_context(contextlib.closing(RunSockets.make()))
-        request = request_for(self._controller, self._spec, folder, explored=True, code=self._code)
+        request = request_for(self._controller, self._spec, folder, explored=True)
         launched = self._controller.launch(sockets, request)
+        self._request = request
         self._hearing = Hearing(self._controller, sockets, launched, self._reports, self._is_behind)
         self.watchdog = Watchdog(
             self._controller, folder, self._spec.limits, self._hearing, aside=int(request.nursery)

@@ -92,7 +92,9 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
                 talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
                 with contextlib.closing(talk):
                     run = _RealRun(controller, sockets, spec, launched, folder, talk, births)
-                    return run.observe()
+                    seen = run.observe()
+                    controller.codes.keep(request, run.code)
+                    return seen
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
@@ -141,6 +143,11 @@ class _RealRun:
         self._poller = select.poll()
         for descriptor in (controller.control, *(one.ours for one in sockets.all())):
             self._poller.register(descriptor, select.POLLIN)
+
+    @property
+    def code(self) -> bytes:
+        """The learner's file as code, if this run has compiled it."""
+        return self._log.code
 
     def _attending(self, births: Births | None) -> Attendant | None:
         watching = self._spec.watching

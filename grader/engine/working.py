@@ -50,9 +50,9 @@ def working_folder(controller: Controller) -> Iterator[str]:
 
 
 def request_for(
-    controller: Controller, spec: RunSpec, folder: str, *, explored: bool = False, code: bytes = b""
+    controller: Controller, spec: RunSpec, folder: str, *, explored: bool = False
 ) -> wire.Request:
-    """What the run's first process is told; `code` is what an earlier run has compiled."""
+    """What the run's first process is told."""
     alone = controller.plan().confinement.alone
     limits = spec.limits
     work = _read(spec.work)
@@ -79,7 +79,6 @@ def request_for(
         scenario=spec.scenario,
         connections=tuple(peer.small_buffers for peer in spec.peers),
         script=spec.script,
-        code=code,
     )
 
 

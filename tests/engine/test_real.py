@@ -591,3 +591,31 @@ def f():
     (stands,) = (one for one in seen.failure.standings if one.process == "Anew")
     assert stands.twice == "Lock"
     assert Frame("work.py", 6, "work") in stands.frames
+
+
+def test_a_file_is_compiled_once_and_anew_when_it_has_changed(controller, observe, tmp_path):
+    def code_of_file() -> bytes:
+        spec = RunSpec(work={"work.py": tmp_path / "work.py"}, function="f", arguments={})
+        return controller.codes.added(request_for(controller, spec, "")).code
+
+    assert observe("def f(): return 1", "f").result == 1
+    first = code_of_file()
+    assert first
+    assert observe("def f(): return 2", "f").result == 2
+    assert code_of_file() not in (b"", first)
+    assert isinstance(observe("def f(:", "f").failure, LoadFailure)
+    assert code_of_file() == b""
+
+
+def test_what_a_program_says_of_its_code_is_not_believed(observe):
+    source = """
+        import gc
+        from grader.engine.inside.channel import Channel
+        from grader.engine.wire import Compiled
+        def f():
+            channels = [one for one in gc.get_objects() if isinstance(one, Channel)]
+            channels[0].send(Compiled(b"no code"))
+            return 1
+        """
+    for _ in range(2):
+        assert isinstance(observe(source, "f").failure, Tampering)

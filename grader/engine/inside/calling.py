@@ -74,10 +74,9 @@ def _function(request: Request, module: ModuleType) -> Callable[..., object] | N
 
 
 def _compiled(channel: Channel, request: Request, work: Path) -> bytes:
-    """The file as code, which the judge keeps for the next runs of an exploration."""
+    """The file as code, which the judge keeps for the next runs."""
     code = compiled(work, request.given, request.stub, request.explored)
-    if request.explored:
-        channel.send(Compiled(code))
+    channel.send(Compiled(code))
     return code
 
 
