@@ -45,7 +45,7 @@ def observe(controller: Controller, tmp_path: Path) -> Observe:
             hold=options.pop("hold", ()),
             watching=options.pop("watching", None),
             expected=frozenset(options.pop("expected", ())),
-            limits=options.pop("limits", Limits(seconds=5, processor_seconds=1)),
+            limits=options.pop("limits", Limits(seconds=60, processor_seconds=1)),
             peers=options.pop("peers", ()),
             scenario=dedent(options.pop("scenario", "")),
             arguments=options,
