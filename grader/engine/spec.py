@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from grader.engine.datagrams import DatagramPeer
 from grader.engine.peers import Peer
 from grader.exercise import Limits
 
@@ -67,7 +68,7 @@ class RunSpec:
     expected: frozenset[str] = frozenset()
     start_method: str = "fork"
     scenario: str = ""
-    peers: tuple[Peer, ...] = ()
+    peers: tuple[Peer | DatagramPeer, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -28,6 +28,7 @@ __all__ = [
     "Commands",
     "Compiled",
     "Confine",
+    "End",
     "Ended",
     "Failed",
     "Fault",
@@ -41,6 +42,9 @@ __all__ = [
     "Messages",
     "NoFunction",
     "NotPlain",
+    "OfClients",
+    "OfConnection",
+    "OfServer",
     "Ready",
     "Reaped",
     "Reports",
@@ -87,6 +91,25 @@ class Limit(Struct, frozen=True):
     """Of the user; only set where the user is nobody but this sandbox."""
 
 
+class OfConnection(Struct, tag=True, frozen=True):
+    """A peer at the other end of a TCP connection, which may have small buffers."""
+
+    small_buffers: bool
+
+
+class OfServer(Struct, tag=True, frozen=True):
+    """A peer that is a UDP server."""
+
+
+class OfClients(Struct, tag=True, frozen=True):
+    """A peer that is so many UDP clients of one server, the learner's."""
+
+    count: int
+
+
+End = OfConnection | OfServer | OfClients
+
+
 class Request(Struct, tag=True, frozen=True):
     """Judge to run: put `work` into the working folder, load `file` and call `function`."""
 
@@ -109,9 +132,9 @@ class Request(Struct, tag=True, frozen=True):
     """Whether every operation on something shared asks the kernel, at the gate's socket."""
     scenario: str = ""
     """The source of a function of the test's, named `function`, which is called with the learner's
-    module and the connections."""
-    connections: tuple[bool, ...] = ()
-    """One for each connection with a peer: whether it has small buffers."""
+    module and what it gets of the peers."""
+    ends: tuple[OfConnection | OfServer | OfClients, ...] = ()
+    """One for each peer: what the scenario gets of it, and the judge."""
     code: bytes = b""
     """What an earlier run of the same file has sent as `Compiled`; empty if there was none."""
 

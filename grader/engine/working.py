@@ -8,8 +8,10 @@ from pathlib import Path
 
 from grader.engine import wire
 from grader.engine.controller import Controller
+from grader.engine.datagrams import Clients, DatagramPeer, Server
 from grader.engine.inside.folders import remove
 from grader.engine.packing import pack_plain
+from grader.engine.peers import Peer
 from grader.engine.spec import RunSpec
 from grader.errors import MachineError
 
@@ -72,9 +74,19 @@ def request_for(
         ),
         explored=explored,
         scenario=spec.scenario,
-        connections=tuple(peer.small_buffers for peer in spec.peers),
+        ends=tuple(map(_end, spec.peers)),
         code=code,
     )
+
+
+def _end(peer: Peer | DatagramPeer) -> wire.End:
+    match peer:
+        case Peer(small_buffers=small):
+            return wire.OfConnection(small)
+        case Server():
+            return wire.OfServer()
+        case Clients(count=count):
+            return wire.OfClients(count)
 
 
 def data_of(spec: RunSpec) -> dict[str, bytes]:
