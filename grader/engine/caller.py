@@ -32,12 +32,13 @@ class Caller:
         status = process_status(self.launched.pid)
         return status is not None and status[0] in "Tt"
 
-    def queued(self, port: int) -> int:
+    def queued(self, port: int) -> int | None:
         """How much memory the datagrams take that lie at the run's UDP sockets of this port.
 
-        Even one without a byte takes some; 0 means that all was taken, or that there is no socket.
+        Even one without a byte takes some: 0 means that all was taken. None where there is no
+        such socket.
         """
-        total = 0
+        total = None
         for table in _TABLES:
             try:
                 with open(f"/proc/{self.controller.root}/net/{table}", encoding="ascii") as file:
@@ -46,5 +47,5 @@ class Caller:
                 continue
             for row in rows:
                 if int(row[_LOCAL_ADDRESS].rpartition(":")[2], 16) == port:
-                    total += int(row[_QUEUES].partition(":")[2], 16)
+                    total = (total or 0) + int(row[_QUEUES].partition(":")[2], 16)
         return total

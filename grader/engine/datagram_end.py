@@ -66,8 +66,7 @@ class DatagramEnd:
     @property
     def unread(self) -> int:
         """0 when the learner's program has taken what was sent to where it has asked from last."""
-        port = self._serving or (self._heard[-1][1][1] if self._heard else 0)
-        return self._caller.queued(port) if port and self._last_sent else 0
+        return (self._queued() or 0) if self._last_sent else 0
 
     @property
     def under_way(self) -> bool:
@@ -143,7 +142,7 @@ class DatagramEnd:
         return False
 
     def _streamed(self, move: KeepsSending, now: float) -> bool:
-        if not self._knows_where() or now - self._last_sent < _PACE or self.unread:
+        if not self._knows_where() or now - self._last_sent < _PACE or self._queued() != 0:
             return False
         if self._in_stream == move.most:
             return True
@@ -168,6 +167,12 @@ class DatagramEnd:
             self._caller.signal(signal.SIGCONT)
 
     # --- the sockets ----------------------------------------------------------------------------
+    def _queued(self) -> int | None:
+        """What lies at the learner's socket that matters; None where there is none."""
+        if not self._knows_where():
+            return None
+        return self._caller.queued(self._serving or self._heard[-1][1][1])
+
     def _knows_where(self) -> bool:
         return bool(self._serving or self._heard)
 

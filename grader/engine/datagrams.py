@@ -26,7 +26,7 @@ __all__ = [
     "Server",
 ]
 
-_ID = b"{id}"
+_ID, _NAME = b"{id}", b"{name}"
 
 
 class Sender(IntEnum):
@@ -43,8 +43,8 @@ class Sender(IntEnum):
 class Datagram:
     """`data`, sent by the peer's socket of that number: a Sender, or a client counted from 0.
 
-    A server's goes to where request `to` came from, counted from 0, by default the last one, and
-    b"{id}" stands for the id of that request.
+    A server's goes to where request `to` came from, counted from 0, by default the last one;
+    b"{id}" and b"{name}" stand for what that request has in front of its space and behind it.
     """
 
     data: bytes
@@ -53,7 +53,8 @@ class Datagram:
 
     def answering(self, request: bytes) -> bytes:
         """The bytes that go out when that was the request."""
-        return self.data.replace(_ID, request.partition(b" ")[0])
+        number, _, name = request.partition(b" ")
+        return self.data.replace(_ID, number).replace(_NAME, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Answers:
 class KeepsSending:
     """Sends these in turn, `most` in all, each a moment after the last one was taken.
 
-    Never are there `within` seconds without any, or the run is void: MachineError.
+    It goes on while there is a socket that takes them, and never are there `within` seconds
+    without any, or the run is void: MachineError.
     """
 
     datagrams: tuple[Datagram, ...]

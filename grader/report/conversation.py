@@ -88,14 +88,16 @@ def _turn_row(turn: Turn) -> str:
 
 def _datagram_row(peer: DatagramPeer, turn: DatagramTurn) -> str:
     data = _datagram(turn.data)
-    whom = _CLIENT.filled(number=turn.by) if isinstance(peer, Clients) else _stranger(turn.by)
+    whom = _whom(peer, turn.by)
     if whom is not None:
         data = str((_TO if turn.heard else _FROM).filled(whom=str(whom), data=data))
     return _row("", "<-", data) if turn.heard else _row(data, "->", "")
 
 
-def _stranger(number: int) -> Text | None:
-    """Who is not the server, in words."""
+def _whom(peer: DatagramPeer, number: int) -> Text | None:
+    """Whose socket it is, in words, where it is neither the server's nor the only client's."""
+    if isinstance(peer, Clients):
+        return _CLIENT.filled(number=number) if peer.count > 1 else None
     return _STRANGERS.get(Sender(number))
 
 

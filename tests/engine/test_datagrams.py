@@ -66,8 +66,8 @@ def test_every_request_from_there_on_is_answered(talk):
                 answers += sock.recv(100), sock.recv(100)
             return answers
         """
-    seen = talk(source, Server(Answers(Datagram(b"{id} a"), Datagram(b"{id} b"))))
-    assert seen.result == [b"0 a", b"0 b", b"1 a", b"1 b", b"2 a", b"2 b"]
+    seen = talk(source, Server(Answers(Datagram(b"{id} a"), Datagram(b"{id} {name}"))))
+    assert seen.result == [b"0 a", b"0 ana", b"1 a", b"1 ana", b"2 a", b"2 ana"]
 
 
 def test_an_earlier_request_can_be_answered_after_a_later_one_and_where_it_came_from(talk):
