@@ -131,7 +131,7 @@ def test_a_question_that_is_lost(run):
     第一个问题丢了：到了时限再问一次，这次得到了回答。
     """
     peer = Server(Hears(), Hears(), Answers(Datagram(b"{id} 10.0.0.7")))
-    talk = run.talking_to(peer)(ask, names=["ana"], timeout=0.2, retries=PATIENCE)
+    talk = run.talking_to(peer)(ask, names=["ana"], timeout=0.15, retries=PATIENCE)
     count = asked(talk, "ana")
     assert count > 1, NOT_ASKED_AGAIN.filled(count=count)
     assert_address(talk, "ana", "10.0.0.7")
