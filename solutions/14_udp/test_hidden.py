@@ -191,6 +191,11 @@ LATE_ANSWER = Text(
     "第二遍问题发出以后，第一遍的回答才到，接着第二遍的回答也到了。地址是 {expected!r}，"
     "resolve 得到的却是 {outcome}。来晚了的回答就不是回答吗？",
 )
+ASKED_A_STRANGER = Text(
+    "A stranger sent something, and then your program sent it the question. Where does it read "
+    "whom it has to ask?",
+    "有个陌生人发来了东西，然后你的程序就把问题发给了它。该问谁，你的程序是从哪里看来的？",
+)
 ANSWERED_TWICE = Text(
     "Every answer came twice. The addresses are {expected}, and resolve gave {outcomes}. To which "
     "question does the second copy belong, and who still finds it?",
@@ -315,12 +320,14 @@ def test_answers_that_come_late_or_twice(run):
 
     第一遍的回答在问过第二遍以后才到；每个回答都来两份。
     """
+    stranger = Sends(Datagram(b"0 10.0.0.1", by=Sender.OTHER_PORT))
     late = Sends(Datagram(b"{id} what?-10.0.0.7", to=0))
-    peer = Server(Hears(), Hears(), late, Answers(Datagram(b"{id} what?-10.0.0.7")))
+    peer = Server(Hears(), stranger, Hears(), late, Answers(Datagram(b"{id} what?-10.0.0.7")))
     talk = run.talking_to(peer)(ask, names=["ana"], timeout=0.1, retries=PATIENCE)
     outcome, expected = talk.result[0], "what?-10.0.0.7"
     told = LATE_ANSWER.filled(expected=expected, outcome=in_words(outcome))
     assert outcome == expected, told
+    assert len(questions(talk)) == len(talk.conversations[0].heard), str(ASKED_A_STRANGER)
     names = ["ana", "ben", "ana", "cho"]
     twice = Datagram(b"{id} {name}." + b"x" * 180)
     talk = run.talking_to(Server(Answers(twice, twice)))(ask, names=names, timeout=LONG, retries=1)
@@ -370,7 +377,7 @@ def test_time_that_is_over_when_something_comes(run):
     timeout = 0.15
     noise = [Datagram(b"{id}1 10.0.0.1"), Datagram(b"{id} 10.0.0.1", by=Sender.OTHER_PORT)]
     frozen = Freezes(*noise, seconds=1.5 * timeout, within=timeout)
-    peer = Server(Hears(), frozen, Answers(Datagram(b"{id} 10.0.0.7")))
+    peer = Server(Hears(), frozen, Hears(), Answers(Datagram(b"{id} 10.0.0.7")))
     talk = run.talking_to(peer)(ask, names=["ana"], timeout=timeout, retries=PATIENCE)
     outcome = talk.result[0]
     told = FROZEN.filled(expected="10.0.0.7", outcome=in_words(outcome))

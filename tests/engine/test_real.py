@@ -231,7 +231,7 @@ def test_waiting_for_ever_is_a_deadlock_without_a_time_out(observe, body):
         "signal.signal(signal.SIGALRM, lambda *_: None); signal.setitimer(0, 0.3); signal.pause()",
         "q = Queue(); t = threading.Timer(0.3, q.put, [1]); t.start(); q.get()",
         "ours, theirs = socket.socketpair()\n"
-        "    ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('ll', 0, 300_000))\n"
+        "    ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('ll', 0, 9**6))\n"
         "    with contextlib.suppress(BlockingIOError): ours.recv(1)",
     ],
 )
