@@ -65,8 +65,8 @@ class DatagramEnd:
 
     @property
     def unread(self) -> int:
-        """0 when the learner's program has taken what was sent to where it has asked from last."""
-        return (self._queued() or 0) if self._last_sent else 0
+        """How much lies at the learner's socket that was sent there and is not taken yet."""
+        return self._queued() or 0
 
     @property
     def under_way(self) -> bool:
@@ -93,15 +93,7 @@ class DatagramEnd:
         return False
 
     def conversation(self) -> Exchange:
-        """What went to and fro, and what else would have.
-
-        How far the peer came before it knew that the call had returned is chance, so all that it
-        would have sent is told.
-        """
-        for move in self._moves:
-            if not isinstance(move, Sends) or not self._knows_where():
-                break
-            self._send(*move.datagrams)
+        """What went to and fro."""
         return Exchange(self._peer, tuple(self._turns))
 
     def close(self) -> None:
@@ -118,8 +110,7 @@ class DatagramEnd:
             case Answers(datagrams):
                 return self._answer_each(datagrams)
             case Sends(datagrams):
-                due = self._knows_where() and not self.unread
-                return due and self._send(*datagrams)
+                return self._taken() and self._send(*datagrams)
             case KeepsSending(within=within):
                 _still_there(away, within)
                 return self._streamed(move, now)
@@ -142,7 +133,7 @@ class DatagramEnd:
         return False
 
     def _streamed(self, move: KeepsSending, now: float) -> bool:
-        if not self._knows_where() or now - self._last_sent < _PACE or self._queued() != 0:
+        if now - self._last_sent < _PACE or not self._taken():
             return False
         if self._in_stream == move.most:
             return True
@@ -168,13 +159,16 @@ class DatagramEnd:
 
     # --- the sockets ----------------------------------------------------------------------------
     def _queued(self) -> int | None:
-        """What lies at the learner's socket that matters; None where there is none."""
-        if not self._knows_where():
-            return None
-        return self._caller.queued(self._serving or self._heard[-1][1][1])
+        """What lies where clients send to, or where the last request has come from.
 
-    def _knows_where(self) -> bool:
-        return bool(self._serving or self._heard)
+        None where there is no such socket, or none is known yet.
+        """
+        port = self._serving or (self._heard[-1][1][1] if self._heard else 0)
+        return self._caller.queued(port) if port else None
+
+    def _taken(self) -> bool:
+        """Whether there is a socket of the learner's that matters, and nothing lies there."""
+        return self._queued() == 0
 
     def _send(self, *datagrams: Datagram) -> bool:
         """Send these one right behind the other; True."""

@@ -170,10 +170,7 @@ class DatagramTurn:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Every datagram that went between a peer and the learner's program, in order.
-
-    Those that the peer was about to send when the call returned are among them.
-    """
+    """Every datagram that went between a peer and the learner's program, in order."""
 
     peer: DatagramPeer
     turns: tuple[DatagramTurn, ...]

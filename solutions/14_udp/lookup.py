@@ -4,7 +4,7 @@ import secrets
 import socket
 import time
 
-_LARGEST = 65536
+_WHOLE = 65536
 
 
 def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) -> str:
@@ -26,7 +26,7 @@ def _answer(sock, server, number: str, deadline: float) -> str | None:
     while (left := deadline - time.monotonic()) > 0:
         sock.settimeout(left)
         try:
-            data, sender = sock.recvfrom(_LARGEST)
+            data, sender = sock.recvfrom(_WHOLE)
         except TimeoutError:
             break
         words = _words(data)
@@ -46,7 +46,7 @@ def _words(data: bytes) -> list[str]:
 def serve(sock, table: dict[str, str]) -> None:
     """Answer every question until b"stop" comes."""
     while True:
-        data, client = sock.recvfrom(_LARGEST)
+        data, client = sock.recvfrom(_WHOLE)
         if data == b"stop":
             return
         words = _words(data)

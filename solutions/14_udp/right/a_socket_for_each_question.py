@@ -14,7 +14,7 @@ class Question:
         self.server = server
         self.number = secrets.token_hex(8)
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.sock.setblocking(False)
+        self.sock.settimeout(0)
         self.sock.sendto(f"{int(self.number, 16)} {name}".encode(), server)
 
     def answers(self):
@@ -30,12 +30,12 @@ class Question:
 def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) -> str:
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
-        began = time.monotonic()
+        started = time.monotonic()
         for attempt in range(1, retries + 2):
             question = Question(name, server)
             stack.callback(question.sock.close)
             selector.register(question.sock, selectors.EVENT_READ, question)
-            while (left := began + attempt * timeout - time.monotonic()) > 0:
+            while (left := started + attempt * timeout - time.monotonic()) > 0:
                 for key, _ in selector.select(left):
                     for address in key.data.answers():
                         if address == "?":
@@ -45,7 +45,7 @@ def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) ->
 
 
 def serve(sock, table: dict[str, str]) -> None:
-    sock.setblocking(False)
+    sock.settimeout(0)
     with selectors.DefaultSelector() as selector:
         selector.register(sock, selectors.EVENT_READ)
         while True:

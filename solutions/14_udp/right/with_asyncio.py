@@ -71,5 +71,5 @@ async def answer(sock, table):
 
 
 def serve(sock, table: dict[str, str]) -> None:
-    sock.setblocking(False)
+    sock.settimeout(0)
     asyncio.run(answer(sock, table))
