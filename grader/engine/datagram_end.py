@@ -83,6 +83,10 @@ class DatagramEnd:
             self._moves.popleft()
             self.moved += 1
 
+    def send_no_more(self) -> None:
+        """Listen, and leave out all moves that are not made."""
+        self._moves.clear()
+
     def hear_on(self) -> bool:
         """Hear what has come; never more is on its way."""
         self._hear()

@@ -190,6 +190,8 @@ class _RealRun:
         if not self._poller.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return False
         self._take_in()
+        if self._log.call_ended:
+            self._talk.send_no_more()
         return True
 
     def _take_in(self, most: int = SOME) -> None:

@@ -90,6 +90,15 @@ class Talk:
                 return end.nudge()
         return False
 
+    def send_no_more(self) -> None:
+        """Have UDP peers only listen: the call has ended, and what it has left behind is not asked.
+
+        On a connection the rest of what a peer says is part of what the call should have taken.
+        """
+        for end in self._ends:
+            if isinstance(end, DatagramEnd):
+                end.send_no_more()
+
     def hear_out(self) -> None:
         """Hear what the learner's program had sent when it ended; nobody is left to answer."""
         deadline = time.monotonic() + _LAST_WORDS

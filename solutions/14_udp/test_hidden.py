@@ -95,7 +95,7 @@ def ask_in_vain(work, server, timeout, retries):
     """How one call ends, and how many times the timeout had passed by then."""
     import time
 
-    started = time.monotonic()
+    at_first = time.monotonic()
     try:
         ended = work.resolve("ana", server, timeout, retries)
     except NotImplementedError:
@@ -103,7 +103,7 @@ def ask_in_vain(work, server, timeout, retries):
     except Exception as error:  # noqa: BLE001 - told, not swallowed
         kinds = type(error).__mro__
         ended = [kind.__name__ for kind in kinds if kind.__module__ == "builtins"]
-    return {"ended": ended, "timeouts": int((time.monotonic() - started) / timeout + 0.1)}
+    return {"ended": ended, "timeouts": int((time.monotonic() - at_first) / timeout + 0.1)}
 
 
 def ask_and_count_sockets(work, server, times, timeout, retries):

@@ -256,6 +256,22 @@ def test_nothing_is_sent_where_no_socket_is_any_more(talk):
     assert [turn.data for turn in turns] == [b"1 ana", b"a"]
 
 
+def test_nothing_is_sent_when_the_call_has_ended(talk):
+    source = """
+        import threading
+        def f(sock):
+            def serve():
+                for _ in range(9):
+                    data, client = sock.recvfrom(100)
+                    sock.sendto(data.upper(), client)
+            threading.Thread(target=serve, daemon=True).start()
+        """
+    sends = [Sends(Datagram(b"%d" % number)) for number in range(9)]
+    seen = talk(source, Clients(*sends))
+    assert seen.failure is None
+    assert len(seen.conversations[0].turns) < 2 * len(sends)
+
+
 def test_no_socket_is_left_with_the_judge(talk):
     source = "def f(end): pass"
     before = len(os.listdir("/proc/self/fd"))

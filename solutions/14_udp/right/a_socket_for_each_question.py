@@ -30,12 +30,12 @@ class Question:
 def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) -> str:
     with contextlib.ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
-        started = time.monotonic()
+        at_first = time.monotonic()
         for attempt in range(1, retries + 2):
             question = Question(name, server)
             stack.callback(question.sock.close)
             selector.register(question.sock, selectors.EVENT_READ, question)
-            while (left := started + attempt * timeout - time.monotonic()) > 0:
+            while (left := at_first + attempt * timeout - time.monotonic()) > 0:
                 for key, _ in selector.select(left):
                     for address in key.data.answers():
                         if address == "?":
