@@ -55,6 +55,12 @@ NOT_ASKED_AGAIN = Text(
     "第一个问题丢了，到服务器的数据报一共只有 {count} 个。东西丢了可没有人来告诉你："
     "时间到了，你的程序做了什么？",
 )
+NOT_WAITED_FOR = Text(
+    "The first question was lost, and every later one is answered at once. {count} were sent, and "
+    "resolve gave {outcome}. How long does your program wait after each of them?",
+    "第一个问题丢了，后面的每一个都马上会得到回答。问题发了 {count} 遍，"
+    "resolve 得到的却是 {outcome}。每问一遍，你的程序等多久？",
+)
 ASKED_TOO_OFTEN = Text(
     "The answer came at once, and yet {count} questions were sent. What made your program ask "
     "again, long before the time was over?",
@@ -134,6 +140,8 @@ def test_a_question_that_is_lost(run):
     talk = run.talking_to(peer)(ask, names=["ana"], timeout=0.15, retries=PATIENCE)
     count = asked(talk, "ana")
     assert count > 1, NOT_ASKED_AGAIN.filled(count=count)
+    facts = {"count": count, "outcome": in_words(talk.result[0])}
+    assert not raised(talk.result[0], "TimeoutError"), NOT_WAITED_FOR.filled(**facts)
     assert_address(talk, "ana", "10.0.0.7")
 
 

@@ -82,6 +82,7 @@ class DatagramEnd:
         while self._moves and self._made(self._moves[0], now, away):
             self._moves.popleft()
             self.moved += 1
+            self._hear()
 
     def send_no_more(self) -> None:
         """Listen, and leave out all moves that are not made."""

@@ -154,7 +154,7 @@ ASKED_TOO_OFTEN = Text(
 )
 NEVER_IN_TIME = Text(
     "The timeout was {timeout:g} s, and all the time datagrams came that were no answer, a "
-    "hundred in a second. {noise} of them came, and {count} question(s) had been sent. "
+    "hundred in a second. {noise} of them came, and by then {count} question(s) had been sent. "
     "When does your program's clock start, and what starts it anew?",
     "时限是 {timeout:g} 秒，其间不断有不是回答的数据报到来，每秒一百个。一共来了 {noise} 个，"
     "而问题只发了 {count} 遍。你的程序从什么时候开始计时？又是什么让它重新计时？",
@@ -196,11 +196,22 @@ ASKED_A_STRANGER = Text(
     "whom it has to ask?",
     "有个陌生人发来了东西，然后你的程序就把问题发给了它。该问谁，你的程序是从哪里看来的？",
 )
+CUT_OFF = Text(
+    "The address has {length} characters, and resolve gave {outcome}. What becomes of the part of "
+    "a datagram for which there is no room?",
+    "地址有 {length} 个字符，resolve 得到的却是 {outcome}。数据报里放不下的那一部分，到哪里去了？",
+)
 ANSWERED_TWICE = Text(
     "Every answer came twice. The addresses are {expected}, and resolve gave {outcomes}. To which "
     "question does the second copy belong, and who still finds it?",
     "每个回答都来了两份。地址依次是 {expected}，resolve 得到的却是 {outcomes}。"
     "第二份属于哪个问题？后来又被谁捡到了？",
+)
+NOT_ASKED = Text(
+    "{calls} calls were made, and {count} question(s) came to the server. Addresses change: from "
+    "where does your program know the others?",
+    "一共调用了 {calls} 次，到服务器的问题却只有 {count} 个。地址是会变的："
+    "其余那几次，你的程序是从哪里知道的？",
 )
 NOT_FRESH = Text(
     "{calls} calls asked for the same name with these ids: {ids}. An answer to an earlier call "
@@ -245,7 +256,7 @@ def in_words(outcome):
     if isinstance(outcome, list):
         return f"{outcome[0]}"
     text = repr(outcome)
-    return text if len(text) < 40 else f"{text[:20]} ({len(text)})"
+    return text if len(text) < 40 else f"{text[:16]}…'"
 
 
 def raised(outcome, kind):
@@ -256,6 +267,13 @@ def raised(outcome, kind):
 def questions(talk):
     """The datagrams that came to the server."""
     return talk.conversations[0].heard_by(Sender.SERVER)
+
+
+def asked_in_noise(talk):
+    """How many questions had been sent when the last noise came."""
+    heard = [turn.heard for turn in talk.conversations[0].turns]
+    last = max((number for number, question in enumerate(heard) if not question), default=0)
+    return sum(heard[:last])
 
 
 def assert_in_vain(talk, timeout, retries):
@@ -295,10 +313,11 @@ def test_nothing_but_noise(run):
     peer = Server(Hears(), KeepsSending(*noise, most=most, within=timeout))
     talk = run.talking_to(peer)(ask_in_vain, timeout=timeout, retries=1)
     came = sum(not turn.heard for turn in talk.conversations[0].turns)
-    facts = {"timeout": timeout, "noise": came, "count": len(questions(talk))}
+    facts = {"timeout": timeout, "noise": came, "count": asked_in_noise(talk)}
     assert came < most, NEVER_IN_TIME.filled(**facts)
-    told = NOT_TWO.filled(count=facts["count"], outcome=in_words(talk.result["ended"]))
-    assert facts["count"] == 2, told
+    count = len(questions(talk))
+    told = NOT_TWO.filled(count=count, outcome=in_words(talk.result["ended"]))
+    assert count == 2, told
     assert raised(talk.result["ended"], "TimeoutError"), told
     facts = {"retries": 1, "expected": 2, "waited": talk.result["timeouts"]}
     assert facts["waited"] >= 2, TOO_EARLY.filled(timeout=timeout, **facts)
@@ -341,6 +360,9 @@ def test_answers_that_come_late_or_twice(run):
     twice = Datagram(b"{id} {name}." + b"x" * 180)
     talk = run.talking_to(Server(Answers(twice, twice)))(ask, names=names, timeout=LONG, retries=1)
     expected = [f"{name}.{'x' * 180}" for name in names]
+    for whole, outcome in zip(expected, talk.result, strict=True):
+        part = isinstance(outcome, str) and outcome != whole and whole.startswith(outcome)
+        assert not part, CUT_OFF.filled(length=len(whole), outcome=repr(outcome))
     words = [", ".join(map(in_words, outcomes)) for outcomes in (expected, talk.result)]
     assert talk.result == expected, ANSWERED_TWICE.filled(expected=words[0], outcomes=words[1])
 
@@ -355,6 +377,7 @@ def test_each_call_has_an_id_of_its_own(run):
     peer = Server(Answers(Datagram(b"{id} 10.0.0.7")))
     talk = run.talking_to(peer)(ask, names=names, timeout=LONG, retries=0)
     ids = [data.partition(b" ")[0].decode("ascii", "replace") for data in questions(talk)]
+    assert len(ids) >= len(names), NOT_ASKED.filled(calls=len(names), count=len(ids))
     told = NOT_FRESH.filled(calls=len(names), ids=", ".join(ids))
     assert talk.result == ["10.0.0.7"] * 8, told
     assert len(set(ids)) >= 7, told  # two random numbers may be equal
