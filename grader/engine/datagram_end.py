@@ -19,13 +19,16 @@ from grader.engine.datagrams import (
     KeepsSending,
     Sends,
 )
+from grader.engine.inside.connect import HOST
 from grader.errors import MachineError
 
 __all__ = ["DatagramEnd"]
 
 _LARGEST = 65536
-_MOST = 5000
-"""Datagrams that a peer listens to; who sends more has lost count."""
+_MOST = 1 << 20
+"""Bytes that a peer listens to; who sends more has lost count."""
+_BESIDES = 100
+"""Bytes that a datagram counts besides its own."""
 _PACE = 0.01
 """Seconds between two datagrams of a stream: only so many fit into a time limit."""
 _STEP = 0.02
@@ -46,6 +49,7 @@ class DatagramEnd:
         self._caller = caller
         self._serving = serving
         self._heard: list[tuple[bytes, tuple[str, int]]] = []
+        self._listened = 0
         self._awaited = 0
         self._answered = 0
         self._in_stream = 0
@@ -87,6 +91,7 @@ class DatagramEnd:
     def send_no_more(self) -> None:
         """Listen, and leave out all moves that are not made."""
         self._moves.clear()
+        self._thaw()
 
     def hear_on(self) -> bool:
         """Hear what has come; never more is on its way."""
@@ -178,7 +183,7 @@ class DatagramEnd:
     def _send(self, *datagrams: Datagram) -> bool:
         """Send these one right behind the other; True."""
         for one in datagrams:
-            data, where = one.data, ("127.0.0.1", self._serving)
+            data, where = one.data, (HOST, self._serving)
             if not self._serving:
                 request, where = self._heard[one.to]
                 data = one.answering(request)
@@ -192,11 +197,12 @@ class DatagramEnd:
         """Take what has come; whether anything has."""
         before = len(self._heard)
         for number, sock in enumerate(self._ours):
-            while len(self._heard) < _MOST:
+            while self._listened < _MOST:
                 try:
                     data, sender = sock.recvfrom(_LARGEST)
                 except OSError:  # nothing is there
                     break
+                self._listened += len(data) + _BESIDES
                 self._heard.append((data, sender))
                 self._turns.append(DatagramTurn(True, data, number, self._clock))
                 self.moved += 1

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from grader.engine.wire import End, OfClients, OfConnection, OfServer
 
-__all__ = ["SOCKETS_OF_A_SERVER", "NearEnd", "connect"]
+__all__ = ["HOST", "SOCKETS_OF_A_SERVER", "NearEnd", "connect"]
 
 NearEnd = socket.socket | tuple[str, int]
 """What a scenario gets of a peer: a socket, or the address of a UDP server."""
@@ -18,7 +18,7 @@ SOCKETS_OF_A_SERVER = 3
 
 _NO_NETWORK = "there is no network in this sandbox; the strong one has one: grader doctor"
 _SMALL = 4096
-_HOST, _OTHER_HOST = "127.0.0.1", "127.0.0.2"
+HOST, _OTHER_HOST = "127.0.0.1", "127.0.0.2"
 
 
 def connect(gate: int, ends: Sequence[End]) -> list[NearEnd]:
@@ -60,7 +60,7 @@ def _make(end: End, away: contextlib.ExitStack) -> tuple[NearEnd, list[socket.so
 
 def _pair(small: bool) -> tuple[socket.socket, socket.socket]:
     """Both ends of a new connection: the peer's, and the learner's."""
-    with socket.create_server((_HOST, 0)) as listener:
+    with socket.create_server((HOST, 0)) as listener:
         far = socket.create_connection(listener.getsockname())
         near, _ = listener.accept()
     for end in (far, near):
@@ -76,7 +76,7 @@ def _server() -> list[socket.socket]:
     return [server, _bound(), _bound(_OTHER_HOST, server.getsockname()[1])]
 
 
-def _bound(host: str = _HOST, port: int = 0) -> socket.socket:
+def _bound(host: str = HOST, port: int = 0) -> socket.socket:
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind((host, port))
     return sock
