@@ -1,7 +1,9 @@
 """UDP peers of a run: which datagram leaves when, who gets it, and what is seen of it."""
 
 import os
+import signal
 import socket
+from types import SimpleNamespace
 
 import pytest
 
@@ -206,15 +208,15 @@ def test_a_frozen_program_finds_what_came_meanwhile_when_its_time_is_over(talk):
     assert talk(source, Server(Hears(), late)).result == [[b"1 a", b"1 b"], True]
 
 
-def test_who_ends_while_it_is_frozen_is_no_trouble(talk):
-    source = """
-        import socket
-        def f(server):
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"1 ana", server)
-        """
-    for seconds in 0, 60:
-        frozen = Freezes(seconds=seconds, within=60)
-        assert talk(source, Server(Hears(), frozen)).failure is None
+def test_who_has_ended_its_call_does_not_stand_still():
+    signals = []
+    caller = SimpleNamespace(signal=signals.append, stopped=True)
+    end = DatagramEnd(Server(Freezes(seconds=60, within=60)), (), caller)
+    end.advance()
+    assert signals == [signal.SIGSTOP]
+    end.send_no_more()
+    end.close()
+    assert signals == [signal.SIGSTOP, signal.SIGCONT]
 
 
 def test_who_sends_without_end_is_not_listened_to_without_end(talk, monkeypatch):
