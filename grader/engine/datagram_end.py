@@ -204,7 +204,8 @@ class DatagramEnd:
                     break
                 self._listened += len(data) + _BESIDES
                 self._heard.append((data, sender))
-                self._turns.append(DatagramTurn(True, data, number, self._clock))
+                astray = bool(self._serving) and sender[1] != self._serving
+                self._turns.append(DatagramTurn(True, data, number, self._clock, astray))
                 self.moved += 1
         return len(self._heard) > before
 

@@ -160,12 +160,14 @@ class DatagramTurn:
     """One datagram: `heard` from the learner's program, or sent to it, at the peer's socket `by`.
 
     `at` counts seconds from the beginning of a clock that stands still while the machine does.
+    `astray` says that a client has heard it from another socket than the one that it sends to.
     """
 
     heard: bool
     data: bytes
     by: int
     at: float
+    astray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,5 +183,5 @@ class Exchange:
         return tuple(turn for turn in self.turns if turn.heard)
 
     def heard_by(self, number: int) -> list[bytes]:
-        """What has come to the peer's socket of that number."""
-        return [turn.data for turn in self.heard if turn.by == number]
+        """What has come to the peer's socket of that number, and did not go astray."""
+        return [turn.data for turn in self.heard if turn.by == number and not turn.astray]

@@ -91,6 +91,8 @@ def _datagram_row(peer: DatagramPeer, turn: DatagramTurn) -> str:
     whom = _whom(peer, turn.by)
     if whom is not None:
         data = str((_TO if turn.heard else _FROM).filled(whom=str(whom), data=data))
+    if turn.astray:
+        data = str(_FROM.filled(whom=str(_STRANGERS[Sender.OTHER_PORT]), data=data))
     return _row("", "<-", data) if turn.heard else _row(data, "->", "")
 
 

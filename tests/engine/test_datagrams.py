@@ -169,6 +169,19 @@ def test_clients_are_told_apart_and_send_when_what_was_sent_is_taken(talk):
     assert (told.heard_by(0), told.heard_by(1)) == ([b"A", b"", b"C"], [b"B"])
 
 
+def test_an_answer_from_another_socket_than_the_one_asked_goes_astray(talk):
+    source = """
+        import socket
+        def f(sock):
+            data, client = sock.recvfrom(100)
+            sock.sendto(data.upper(), client)
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(data.upper(), client)
+        """
+    told = talk(source, Clients(Sends(Datagram(b"a")))).conversations[0]
+    assert [turn.astray for turn in told.heard] == [False, True]
+    assert told.heard_by(0) == [b"A"]
+
+
 def test_a_client_can_wait_for_its_answer(talk):
     source = """
         def f(sock):

@@ -103,3 +103,9 @@ def test_clients_have_numbers_where_there_are_several(count, told):
     turns = DatagramTurn(False, b"1 ana", count - 1, 0.0), DatagramTurn(True, b"1 ?", 0, 0.0)
     _, asked, answered = conversation_lines(Exchange(Clients(count=count), turns))
     assert [asked.removesuffix("->").strip(), answered.partition("<- ")[2]] == told
+
+
+def test_an_answer_from_another_port_is_told_as_that():
+    turn = DatagramTurn(True, b"1 ?", 0, 0.0, astray=True)
+    _, answered = conversation_lines(Exchange(Clients(), (turn,)))
+    assert answered.strip() == "<- another port: b'1 ?'"
