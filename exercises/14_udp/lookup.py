@@ -38,10 +38,10 @@ def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) ->
 def serve(sock, table: dict[str, str]) -> None:
     """Answer the questions that come to the UDP socket `sock`, until the datagram b"stop" comes.
 
-    A question is "{id} {name}"; the answer goes to whoever has asked: "{id} {address}" with the
-    address from `table`, or "{id} ?" where the name is not in it. Each datagram is a question of
-    its own, even if the same one came before. What is no question may be answered or ignored, and
-    never ends the server, whatever bytes it is made of.
+    A question is "{id} {name}"; the answer goes from `sock` to whoever has asked: "{id} {address}"
+    with the address from `table`, or "{id} ?" where the name is not in it. Each datagram is a
+    question of its own, even if the same one came before. What is no question may be answered or
+    ignored, and never ends the server, whatever bytes it is made of.
     """
     # Work here: not everybody writes what you expect.
     while True:

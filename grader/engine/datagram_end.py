@@ -78,15 +78,18 @@ class DatagramEnd:
         return self._hear()
 
     def advance(self) -> None:
-        """Hear, and make every move that is due."""
+        """Hear, and make every move that is due, until something was sent.
+
+        After that it is seen first what has come of it, or whether the call has ended.
+        """
         now = time.monotonic()
         away, self._looked = now - self._looked, now
         self._clock += min(away, _STEP)
         self._hear()
         while self._moves and self._made(self._moves[0], now, away):
-            self._moves.popleft()
             self.moved += 1
-            self._hear()
+            if not isinstance(self._moves.popleft(), Hears):
+                break
 
     def send_no_more(self) -> None:
         """Listen, and leave out all moves that are not made."""

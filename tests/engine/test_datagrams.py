@@ -289,12 +289,12 @@ def test_nothing_is_sent_when_the_call_has_ended(talk):
         import threading
         def f(sock):
             def serve():
-                for _ in range(9):
+                while True:
                     data, client = sock.recvfrom(100)
                     sock.sendto(data.upper(), client)
             threading.Thread(target=serve, daemon=True).start()
         """
-    sends = [Sends(Datagram(b"%d" % number)) for number in range(9)]
+    sends = [Sends(Datagram(b"%d" % number)) for number in range(200)]
     seen = talk(source, Clients(*sends))
     assert seen.failure is None
     assert len(seen.conversations[0].turns) < 2 * len(sends)
