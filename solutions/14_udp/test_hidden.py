@@ -78,9 +78,14 @@ NO_QUESTIONS = (
 
 
 def ask(work, server, names, timeout, retries):
-    """What `resolve` gives for each name; an exception by Python's names of its classes."""
+    """What `resolve` gives for each name; an exception by Python's names of its classes.
+
+    Equal names are one object, as they are where they stand in a program.
+    """
+    import sys
+
     outcomes = []
-    for name in names:
+    for name in map(sys.intern, names):
         try:
             outcomes.append(work.resolve(name, server, timeout, retries))
         except NotImplementedError:
