@@ -259,7 +259,7 @@ def test_a_peer_that_could_not_look_for_too_long_proves_nothing(talk, monkeypatc
 
 def test_its_clock_stands_still_while_nobody_looks(monkeypatch):
     monkeypatch.setattr(datagram_end.time, "monotonic", iter([0, 0.01, 60.0]).__next__)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+    with socket.socket(type=socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
         end = DatagramEnd(Server(), [sock], None)
         for _ in range(2):
@@ -272,7 +272,7 @@ def test_nothing_is_sent_where_no_socket_is_any_more(talk):
     source = """
         import socket, time
         def f(server):
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            with socket.socket(type=socket.SOCK_DGRAM) as sock:
                 sock.sendto(b"1 ana", server)
                 taken = sock.recv(100)
             time.sleep(0.05)
