@@ -4,14 +4,15 @@ import contextlib
 import functools
 import os
 import socket
-import stat
 from collections.abc import Callable
 
 __all__ = ["time_limited"]
 
 _PIDFD_GETFD = 438
+"""The number of this system call, on every machine: a descriptor of another process, for us."""
 _LIMITS = socket.SO_RCVTIMEO, socket.SO_SNDTIMEO
 _SIZE = 16
+"""Bytes of a timeval; all of them are 0 where there is no limit."""
 
 
 def time_limited(pid: int, descriptor: int) -> bool:
@@ -19,21 +20,21 @@ def time_limited(pid: int, descriptor: int) -> bool:
 
     False as well where the system does not let us see it.
     """
-    with contextlib.suppress(OSError), contextlib.ExitStack() as open_:
+    with contextlib.suppress(OSError), contextlib.ExitStack() as opened:
+        if not os.readlink(f"/proc/{pid}/fd/{descriptor}").startswith("socket:"):
+            return False
         process = os.pidfd_open(pid)
-        open_.callback(os.close, process)
-        ours = _getfd()(_PIDFD_GETFD, process, descriptor, 0)
+        opened.callback(os.close, process)
+        ours = _syscall()(_PIDFD_GETFD, process, descriptor, 0)
         if ours < 0:
             return False
-        open_.callback(os.close, ours)
-        if stat.S_ISSOCK(os.fstat(ours).st_mode):
-            sock = open_.enter_context(socket.socket(fileno=os.dup(ours)))
-            return any(any(sock.getsockopt(socket.SOL_SOCKET, one, _SIZE)) for one in _LIMITS)
+        sock = opened.enter_context(socket.socket(fileno=ours))
+        return any(any(sock.getsockopt(socket.SOL_SOCKET, one, _SIZE)) for one in _LIMITS)
     return False
 
 
 @functools.cache
-def _getfd() -> Callable[..., int]:
+def _syscall() -> Callable[..., int]:
     import ctypes  # only where a process sleeps in a socket: it is slow to load
 
     found: Callable[..., int] = ctypes.CDLL(None).syscall
