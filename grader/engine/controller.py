@@ -3,8 +3,6 @@
 import array
 import contextlib
 import itertools
-import os
-import signal
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -140,11 +138,6 @@ class Controller:
         complaint = self._running().complaint()
         self.close()
         return ZygoteLost(f"{reason}; {complaint}" if complaint else reason)
-
-    def interrupt(self, launched: Launched) -> None:
-        """Send SIGUSR1 to the first process of the current run, if it is still there."""
-        if launched.pid in descendants(self.root):
-            os.kill(launched.pid, signal.SIGUSR1)
 
     def kill_all(self) -> None:
         """Have every process of the current run killed; `Gone` will say when it is done."""

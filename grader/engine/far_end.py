@@ -2,12 +2,13 @@
 
 import contextlib
 import fcntl
+import signal
 import socket
 import struct
 import termios
 from collections import deque
-from collections.abc import Callable
 
+from grader.engine.caller import Caller
 from grader.engine.peers import (
     Conversation,
     HangsUp,
@@ -35,12 +36,12 @@ class FarEnd:
     """One peer at its end of the connection."""
 
     def __init__(
-        self, peer: Peer, ours: socket.socket, theirs: socket.socket, signal: Callable[[], None]
+        self, peer: Peer, ours: socket.socket, theirs: socket.socket, caller: Caller
     ) -> None:
         self._moves = deque(peer.moves)
         self._ours = ours
         self._theirs = theirs
-        self._signal = signal
+        self._caller = caller
         self._unsent = memoryview(b"")
         self._heard = bytearray()
         self._turns: list[Turn] = []
@@ -129,7 +130,7 @@ class FarEnd:
             case Resets():
                 self._end()
             case Signals():
-                self._signal()
+                self._caller.signal(signal.SIGUSR1)
 
     def _send(self) -> None:
         while self._unsent:

@@ -167,6 +167,11 @@ class RunLog:
         return self._heard_bytes + self.printed_bytes
 
     @property
+    def call_ended(self) -> bool:
+        """Whether the learner's function has returned or raised."""
+        return bool(self._answers)
+
+    @property
     def printed_bytes(self) -> int:
         """How many bytes were printed so far."""
         return self._printed.size

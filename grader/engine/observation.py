@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
+from grader.engine.datagrams import Exchange
 from grader.engine.deadlock import Diagnosis
 from grader.engine.holds import Hold, Order, holds
 from grader.engine.peers import Conversation
@@ -28,6 +29,7 @@ __all__ = [
     "Line",
     "LoadFailure",
     "NoAnswer",
+    "NoDatagram",
     "NotData",
     "NothingThere",
     "NothingToCome",
@@ -220,6 +222,13 @@ class NothingToCome:
     standings: tuple[Standing, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NoDatagram:
+    """Every process waits, without a time limit, and no datagram will come from a UDP peer."""
+
+    standings: tuple[Standing, ...]
+
+
 class Resource:
     """The names of what a run may use too much of."""
 
@@ -339,6 +348,7 @@ Failure = (
     | NothingThere
     | Todo
     | Deadlock
+    | NoDatagram
     | NothingToCome
     | Runaway
     | OverLimit
@@ -383,8 +393,8 @@ class Observation:
     """What the kernel saw, where it was explored."""
     last_step: int | None = field(default=None, repr=False)
     """How many steps came before the call returned, where it was explored."""
-    conversations: tuple[Conversation, ...] = field(default=(), repr=False)
-    """What went over the connections with peers, one for each of them."""
+    conversations: tuple[Conversation | Exchange, ...] = field(default=(), repr=False)
+    """What went between the learner's program and its peers, one for each of them."""
     creations: tuple[Creation, ...] = field(default=(), repr=False)
     """The locks, queues, pipes and so on that were made, where it was explored."""
     pictures: tuple[Picture, ...] = field(default=(), repr=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.engine.inside.tree import descendants, read
+from grader.engine.socket_limits import time_limited
 
 __all__ = [
     "Snapshot",
@@ -31,7 +32,8 @@ class Task:
     """One thread. `syscall` is the number and arguments of the call it sleeps in, or None.
 
     `switches` counts how often it has gone to sleep: equal counts at two looks mean that it slept
-    all the time in between. `alarmed` says that its process catches a timer's signal.
+    all the time in between. `alarmed` says that its process catches a timer's signal, or that the
+    socket it sleeps in has a time limit of its own.
     """
 
     pid: int
@@ -166,6 +168,11 @@ def _anonymous(pid: int) -> int:
     return (int(resident) - int(shared)) * _PAGE
 
 
+_OF_SOCKETS = {
+    "x86_64": frozenset((0, 1, *range(42, 48))),
+    "aarch64": frozenset((63, 64, 202, 203, 206, 207, 211, 212, 242)),
+}.get(platform.machine(), frozenset())
+"""The numbers of read, write, connect, accept, send and recv, and of their kin."""
 _TIMER_SIGNALS = (1 << 13) | (1 << 25) | (1 << 26)
 """SIGALRM, SIGVTALRM and SIGPROF as bits of SigCgt."""
 
@@ -176,13 +183,19 @@ def _tasks(pid: int) -> Iterator[Task]:
         folder = f"/proc/{pid}/task/{entry}"
         status = read(f"{folder}/status")
         asleep = _field(status, b"State:\t").startswith(b"S")
+        syscall = _syscall(f"{folder}/syscall") if asleep else None
+        alarmed = int(_field(status, b"SigCgt:\t"), 16) & _TIMER_SIGNALS
         yield Task(
             pid=pid,
             thread=int(entry),
-            syscall=_syscall(f"{folder}/syscall") if asleep else None,
+            syscall=syscall,
             switches=int(_field(status, b"\nvoluntary_ctxt_switches:\t")),
-            alarmed=bool(int(_field(status, b"SigCgt:\t"), 16) & _TIMER_SIGNALS),
+            alarmed=bool(alarmed) or _in_limited_socket(pid, syscall),
         )
+
+
+def _in_limited_socket(pid: int, syscall: tuple[int, ...] | None) -> bool:
+    return syscall is not None and syscall[0] in _OF_SOCKETS and time_limited(pid, syscall[1])
 
 
 def _field(status: bytes, name: bytes) -> bytes:

@@ -5,11 +5,11 @@ import os
 import select
 import time
 from dataclasses import replace
-from functools import partial
 
 from grader.engine import wire
 from grader.engine.attending import Attendant
 from grader.engine.births import Births, held_births
+from grader.engine.caller import Caller
 from grader.engine.controller import Controller, Launched
 from grader.engine.inside.stand import QUESTION
 from grader.engine.limits import over_limit
@@ -19,6 +19,7 @@ from grader.engine.observation import (
     Failure,
     Leak,
     Leftovers,
+    NoDatagram,
     NothingToCome,
     Observation,
     OverLimit,
@@ -28,6 +29,7 @@ from grader.engine.observation import (
     Tampering,
     WatcherKilled,
 )
+from grader.engine.peers import Peer
 from grader.engine.proctree import Snapshot, can_see_waits, parent_of, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.spec import RunSpec
@@ -88,8 +90,8 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
             request = request_for(controller, spec, folder)
             with held_births(spec.watching) as births:
                 launched = controller.launch(sockets, request, *([births.file] if births else ()))
-                interrupt = partial(controller.interrupt, launched)
-                talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
+                caller = Caller(controller, launched)
+                talk = Talk.with_peers(spec.peers, sockets.gate, caller)
                 with contextlib.closing(talk):
                     run = _RealRun(controller, sockets, spec, launched, folder, talk, births)
                     seen = run.observe()
@@ -195,6 +197,8 @@ class _RealRun:
         if not self._poller.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return False
         self._take_in()
+        if self._log.call_ended:
+            self._talk.send_no_more()
         return True
 
     def _take_in(self, most: int = SOME) -> None:
@@ -244,8 +248,10 @@ class _RealRun:
         return None
 
     def _deadlock(self, tree: Snapshot) -> Failure:
-        if self._spec.peers:
+        if any(isinstance(peer, Peer) for peer in self._spec.peers):
             return NothingToCome(self._standings(tree))
+        if self._spec.peers:
+            return NoDatagram(self._standings(tree))
         return Deadlock(self._standings(tree), self._log.ended_badly())
 
     def _nudged(self, before: Snapshot, after: Snapshot) -> bool:

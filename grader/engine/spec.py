@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from grader.engine.datagrams import DatagramPeer
 from grader.engine.peers import Peer
 from grader.exercise import Limits
 
@@ -68,7 +69,7 @@ class RunSpec:
     expected: frozenset[str] = frozenset()
     start_method: str = "fork"
     scenario: str = ""
-    peers: tuple[Peer, ...] = ()
+    peers: tuple[Peer | DatagramPeer, ...] = ()
     script: tuple[str, ...] | None = None
     limits: Limits = field(default_factory=Limits)
 

@@ -1,17 +1,22 @@
-"""The judge's side of a run's connections: makes the peers' moves, and hears what is said.
+"""The judge's side of a run's peers: makes their moves, and hears what is said.
 
 The sockets are made inside, in the sandbox's own network (inside/connect), and handed out before
 any code of the learner's runs: the script of a peer and what it has heard are never in there. With
-each comes a second descriptor of the learner's end, by which we see what has not been taken yet.
+each connection comes a second descriptor of the learner's end, by which we see what has not been
+taken yet; of UDP sockets the system tells that.
 """
 
 import array
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Self
 
+from grader.engine.caller import Caller
+from grader.engine.datagram_end import DatagramEnd
+from grader.engine.datagrams import Clients, DatagramPeer, Exchange, Server
 from grader.engine.far_end import FarEnd
+from grader.engine.inside.connect import SOCKETS_OF_A_SERVER
 from grader.engine.peers import Conversation, Peer
 from grader.engine.receiving import Receiver
 from grader.errors import MachineError
@@ -26,26 +31,27 @@ _SOON = 0.001
 
 
 class Talk:
-    """The peers of one run; each has a connection. Nothing here ever blocks."""
+    """The peers of one run; each has a connection, or sockets. Nothing here ever blocks."""
 
-    def __init__(self, ends: Sequence[FarEnd]) -> None:
+    def __init__(self, ends: Sequence[FarEnd | DatagramEnd]) -> None:
         self._ends = ends
 
     @classmethod
-    def with_peers(cls, peers: Sequence[Peer], gate: Receiver, signal: Callable[[], None]) -> Self:
-        """Take the connections for `peers` from the gate's socket, where the run offers them.
+    def with_peers(
+        cls, peers: Sequence[Peer | DatagramPeer], gate: Receiver, caller: Caller
+    ) -> Self:
+        """Take the sockets for `peers` from the gate's socket, where the run offers them.
 
-        `signal` sends the signal of the move `Signals`. MachineError when nothing comes; a run
-        that could not make the connections says so itself.
+        MachineError when nothing comes; a run that could not make them says so itself.
         """
         if not peers:
             return cls(())
-        descriptors = _offered(gate, 2 * len(peers))
+        descriptors = _offered(gate, sum(map(_sockets, peers)))
         if not descriptors:
             return cls(())
-        sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
-        pairs = zip(peers, sockets[::2], sockets[1::2], strict=True)
-        return cls([FarEnd(peer, ours, theirs, signal) for peer, ours, theirs in pairs])
+        offered = iter([socket.socket(fileno=descriptor) for descriptor in descriptors])
+        taken = [[next(offered) for _ in range(_sockets(peer))] for peer in peers]
+        return cls([_end(*pair, caller) for pair in zip(peers, taken, strict=True)])
 
     @property
     def open(self) -> bool:
@@ -84,6 +90,15 @@ class Talk:
                 return end.nudge()
         return False
 
+    def send_no_more(self) -> None:
+        """Have UDP peers only listen: the call has ended, and what it has left behind is not asked.
+
+        On a connection the rest of what a peer says is part of what the call should have taken.
+        """
+        for end in self._ends:
+            if isinstance(end, DatagramEnd):
+                end.send_no_more()
+
     def hear_out(self) -> None:
         """Hear what the learner's program had sent when it ended; nobody is left to answer."""
         deadline = time.monotonic() + _LAST_WORDS
@@ -91,14 +106,40 @@ class Talk:
             while end.hear_on() and time.monotonic() < deadline:
                 time.sleep(_SOON)
 
-    def conversations(self) -> tuple[Conversation, ...]:
-        """What went over the connections."""
+    def conversations(self) -> tuple[Conversation | Exchange, ...]:
+        """What went between each peer and the learner's program."""
         return tuple(end.conversation() for end in self._ends)
 
     def close(self) -> None:
         """Break all connections off."""
         for end in self._ends:
             end.close()
+
+
+def _sockets(peer: Peer | DatagramPeer) -> int:
+    """How many sockets the run offers for a peer."""
+    match peer:
+        case Peer():
+            return 2
+        case Server():
+            return SOCKETS_OF_A_SERVER
+        case Clients(count=count):
+            return count + 1
+
+
+def _end(
+    peer: Peer | DatagramPeer, sockets: list[socket.socket], caller: Caller
+) -> FarEnd | DatagramEnd:
+    match peer:
+        case Peer():
+            ours, theirs = sockets
+            return FarEnd(peer, ours, theirs, caller)
+        case Server():
+            return DatagramEnd(peer, sockets, caller)
+        case Clients():
+            serving, *clients = sockets
+            with serving:
+                return DatagramEnd(peer, clients, caller, serving=serving.getsockname()[1])
 
 
 def _offered(gate: Receiver, count: int) -> list[int]:

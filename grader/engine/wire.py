@@ -28,6 +28,7 @@ __all__ = [
     "Commands",
     "Compiled",
     "Confine",
+    "End",
     "Ended",
     "Failed",
     "Fault",
@@ -41,6 +42,9 @@ __all__ = [
     "Messages",
     "NoFunction",
     "NotPlain",
+    "OfClients",
+    "OfConnection",
+    "OfServer",
     "Ready",
     "Reaped",
     "Reports",
@@ -87,6 +91,25 @@ class Limit(Struct, frozen=True):
     """Of the user; only set where the user is nobody but this sandbox."""
 
 
+class OfConnection(Struct, tag=True, frozen=True):
+    """A peer at the other end of a TCP connection, which may have small buffers."""
+
+    small_buffers: bool
+
+
+class OfServer(Struct, tag=True, frozen=True):
+    """A peer that is a UDP server."""
+
+
+class OfClients(Struct, tag=True, frozen=True):
+    """A peer that is so many UDP clients of one server, the learner's."""
+
+    count: int
+
+
+End = OfConnection | OfServer | OfClients
+
+
 class Request(Struct, tag=True, frozen=True):
     """Judge to run: put `work` into the working folder, load `file` and call `function`.
 
@@ -114,9 +137,9 @@ class Request(Struct, tag=True, frozen=True):
     """Whether processes may be started that inherit nothing, in an explored run."""
     scenario: str = ""
     """The source of a function of the test's, named `function`, which is called with the learner's
-    module and the connections."""
-    connections: tuple[bool, ...] = ()
-    """One for each connection with a peer: whether it has small buffers."""
+    module and what it gets of the peers."""
+    ends: tuple[OfConnection | OfServer | OfClients, ...] = ()
+    """One for each peer: what the scenario gets of it, and the judge."""
     script: tuple[str, ...] | None = None
     """The arguments of the file, where it is run as a script in place of a call."""
     code: bytes = b""

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from grader.engine import wire
 from grader.engine.controller import Controller
+from grader.engine.datagrams import Clients, DatagramPeer, Server
 from grader.engine.inside.folders import remove
 from grader.engine.packing import pack_plain
+from grader.engine.peers import Peer
 from grader.engine.spec import RunSpec
 from grader.errors import MachineError
 
@@ -77,7 +79,7 @@ def request_for(
         explored=explored,
         nursery=explored and _may_spawn(spec.start_method, work),
         scenario=spec.scenario,
-        connections=tuple(peer.small_buffers for peer in spec.peers),
+        ends=tuple(map(_end, spec.peers)),
         script=spec.script,
     )
 
@@ -87,6 +89,16 @@ def _may_spawn(default: str, work: Mapping[str, bytes]) -> bool:
     return default != "fork" or any(
         word in text.lower() for text in work.values() for word in _TELLTALE
     )
+
+
+def _end(peer: Peer | DatagramPeer) -> wire.End:
+    match peer:
+        case Peer(small_buffers=small):
+            return wire.OfConnection(small)
+        case Server():
+            return wire.OfServer()
+        case Clients(count=count):
+            return wire.OfClients(count)
 
 
 def data_of(spec: RunSpec) -> dict[str, bytes]:

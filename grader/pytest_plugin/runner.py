@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from grader.engine.controller import Controller
+from grader.engine.datagrams import DatagramPeer
 from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Options
 from grader.engine.observation import Failure, Observation
@@ -148,7 +149,7 @@ class Run(_Caller):
 
     seconds: float | None = None
     hold: tuple[str, ...] = ()
-    peers: tuple[Peer, ...] = ()
+    peers: tuple[Peer | DatagramPeer, ...] = ()
     scenario: str = ""
     watched: Watching | None = None
 
@@ -164,13 +165,14 @@ class Run(_Caller):
         """
         return replace(self, hold=functions)
 
-    def talking_to(self, *peers: Peer) -> "Run":
-        """Have these peers at the other ends of TCP connections, for a scenario to be called.
+    def talking_to(self, *peers: Peer | DatagramPeer) -> "Run":
+        """Have these peers at the other end of TCP or UDP, for a scenario to be called.
 
-        A scenario is a function `scenario(work, socket, ..., **arguments)`: the learner's module, a
-        connected socket for each peer, then the keywords of the call. Its source is sent into the
-        run, where the learner can read it, so it holds steps and never expectations; what it needs
-        it imports itself. `conversations` of the observation are what went over the connections.
+        A scenario is a function `scenario(work, end, ..., **arguments)`: the learner's module, for
+        each peer a connected socket, the address of a `Server` or the socket that `Clients` send
+        to, then the keywords of the call. Its source is sent into the run, where the learner can
+        read it, so it holds steps and never expectations; what it needs it imports itself.
+        `conversations` of the observation are what went to and fro.
         """
         return replace(self, peers=peers)
 
@@ -214,8 +216,9 @@ class Run(_Caller):
         if isinstance(self.records, Rehearsal):
             seen = self.records.next()
         else:
-            if self.watched is not None and not can_see_waits():
-                pytest.skip("what becomes of processes is read from /proc: use Linux, or WSL")
+            looked_up = self.watched or any(not isinstance(one, Peer) for one in self.peers)
+            if looked_up and not can_see_waits():
+                pytest.skip("what becomes of this run is read from /proc: use Linux, or WSL")
             seen = perform(self.controller, self._spec(function, arguments))
             self.records.seen.append(seen)
         return self._judged(function, arguments, seen)

@@ -13,6 +13,7 @@ from grader.engine.observation import (
     Leftovers,
     LoadFailure,
     NoAnswer,
+    NoDatagram,
     NotData,
     NothingThere,
     NothingToCome,
@@ -114,6 +115,22 @@ _SILENCE_QUESTION = Text(
     "Look at the conversation: which bytes does this line still wait for, and had it already been "
     "told enough to go on?",
     "看看下面的对话：这一行还在等哪些字节？已经收到的内容是不是早就够它往下走了？",
+)
+
+
+@tell.register
+def _no_datagram(failure: NoDatagram, source: Source) -> str:
+    return _story(_LOST, "", *_standings(failure.standings, source), "", _LOST_QUESTION)
+
+
+_LOST = Text(
+    "Your program waits for ever, without a time limit: no datagram will come any more.",
+    "程序会永远等下去：它没有设等待的时限，而再也不会有数据报到来了。",
+)
+_LOST_QUESTION = Text(
+    "Look at the datagrams below. One that is lost is lost without a word: what does this line "
+    "wait for, and what should have ended the wait?",
+    "看看下面的这些数据报。数据报丢了，谁也不会来说一声：这一行在等什么？本来该由什么来结束这次等待？",
 )
 
 

@@ -33,7 +33,7 @@ from grader.errors import UsageError
 from grader.exercise import Limits
 
 IMPORTS = """\
-import os, signal, sys, threading, time
+import contextlib, os, signal, socket, struct, sys, threading, time
 from multiprocessing import *
 """
 ROOM = Limits(seconds=60, processor_seconds=10)
@@ -232,6 +232,9 @@ def test_waiting_for_ever_is_a_deadlock_without_a_time_out(observe, body):
         "p = Process(target=time.sleep, args=(0.3,)); p.start(); p.join()",
         "signal.signal(signal.SIGALRM, lambda *_: None); signal.setitimer(0, 0.3); signal.pause()",
         "q = Queue(); t = threading.Timer(0.3, q.put, [1]); t.start(); q.get()",
+        "ours, theirs = socket.socketpair()\n"
+        "    ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('ll', 0, 9**6))\n"
+        "    with contextlib.suppress(BlockingIOError): ours.recv(1)",
     ],
 )
 def test_waiting_with_a_limit_of_its_own_is_no_deadlock(observe, body):

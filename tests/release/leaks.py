@@ -40,6 +40,7 @@ IDIOMS = frozenset(
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     reading, writing = os.pipe()
     poller = select.poll()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
     def start(self) -> None:
     self.seconds = seconds
     self.arguments = arguments

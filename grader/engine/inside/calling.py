@@ -80,12 +80,10 @@ def _compiled(channel: Channel, request: Request, work: Path) -> bytes:
     return code
 
 
-def call(
-    channel: Channel, request: Request, function: Callable[..., object], *connections: object
-) -> int:
+def call(channel: Channel, request: Request, function: Callable[..., object], *ends: object) -> int:
     """Call the function and tell the judge what it gave; the exit code that a script would have.
 
-    `connections` come before the arguments of the request.
+    `ends`, what it gets of its peers, come before the arguments of the request.
     """
     if request.script is not None:
         return _run(channel, function)
@@ -93,7 +91,7 @@ def call(
     arguments: Any = unpack_plain(request.arguments)
     channel.send(Calling())
     try:
-        result = function(*connections, **arguments)
+        result = function(*ends, **arguments)
     except BaseException as error:  # noqa: BLE001 - the learner's call; reported, not swallowed
         _alone(channel, me, error)
         channel.send(Failed(loading=False, fault=fault(error)))

@@ -3,14 +3,13 @@
 import atexit
 import os
 import resource
-import socket
 import sys
 import threading
 from pathlib import Path
 
 from grader.engine.inside.calling import call, find, set_default_start_method
 from grader.engine.inside.channel import Channel
-from grader.engine.inside.connect import connect
+from grader.engine.inside.connect import NearEnd, connect
 from grader.engine.inside.landlock import enter_domain
 from grader.engine.inside.observe import observe_processes
 from grader.engine.inside.output import redirect
@@ -31,7 +30,7 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
     request = channel.receive_request()
     try:
         _prepare(request, order)
-        connections = connect(gate, request.connections)
+        ends = connect(gate, request.ends)
     except OSError as error:
         channel.send(Unable(f"{type(error).__name__}: {error}"))
         return 1
@@ -46,18 +45,18 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
         live_explored(channel, request, gate)
     observe_processes(channel, births)
     observe_spawned(channel, stacks, work)
-    return _live_for_real(channel, request, gate, connections)
+    return _live_for_real(channel, request, gate, ends)
 
 
 def _live_for_real(
     channel: Channel,
     request: Request,
     gate: int,
-    connections: list[socket.socket],
+    ends: list[NearEnd],
 ) -> int:
     set_default_start_method(request.start_method)
     function = find(channel, request, lambda: os.read(gate, 1))
-    exit_code = 1 if function is None else call(channel, request, function, *connections)
+    exit_code = 1 if function is None else call(channel, request, function, *ends)
     if request.watched and function is not None:
         os.read(gate, 1)
     _end_like_a_script()

@@ -1,45 +1,82 @@
-"""Makes the connections that a run has with the judge's peers, before the learner's file is loaded.
+"""Makes the sockets that a run has with the judge's peers, before the learner's file is loaded.
 
 They are made here, and not by the judge: a socket belongs to the network in which it was made, and
 whoever has one could disconnect it and reach what listens out there.
 """
 
+import contextlib
 import socket
 from collections.abc import Sequence
 
-__all__ = ["connect"]
+from grader.engine.wire import End, OfClients, OfConnection, OfServer
+
+__all__ = ["HOST", "SOCKETS_OF_A_SERVER", "NearEnd", "connect"]
+
+NearEnd = socket.socket | tuple[str, int]
+"""What a scenario gets of a peer: a socket, or the address of a UDP server."""
+SOCKETS_OF_A_SERVER = 3
 
 _NO_NETWORK = "there is no network in this sandbox; the strong one has one: grader doctor"
 _SMALL = 4096
+HOST, _OTHER_HOST = "127.0.0.1", "127.0.0.2"
 
 
-def connect(gate: int, small_buffers: Sequence[bool]) -> list[socket.socket]:
-    """The near ends of as many TCP connections on loopback; the far ends go out over `gate`.
+def connect(gate: int, ends: Sequence[End]) -> list[NearEnd]:
+    """What a scenario gets of each peer; the peers' own sockets go out over `gate`.
 
-    With each goes a second descriptor of the near end. OSError where there is no network.
+    OSError where there is no network.
     """
-    if not small_buffers:
+    if not ends:
         return []
-    pairs = [_pair(small) for small in small_buffers]
-    descriptors = [end.fileno() for far, near in pairs for end in (far, near)]
-    with socket.socket(fileno=gate) as door:
-        socket.send_fds(door, [b"c"], descriptors)
-        door.detach()
-    for far, _ in pairs:
-        far.close()
-    return [near for _, near in pairs]
+    with contextlib.ExitStack() as away:
+        try:
+            made = [_make(end, away) for end in ends]
+        except PermissionError:
+            raise OSError(_NO_NETWORK) from None
+        descriptors = [one.fileno() for _, sockets in made for one in sockets]
+        with socket.socket(fileno=gate) as door:
+            socket.send_fds(door, [b"c"], descriptors)
+            door.detach()
+    return [near for near, _ in made]
+
+
+def _make(end: End, away: contextlib.ExitStack) -> tuple[NearEnd, list[socket.socket]]:
+    """What the scenario gets, and the judge; what the scenario doesn't is closed with `away`."""
+    match end:
+        case OfConnection(small):
+            far, near = _pair(small)
+            away.enter_context(far)
+            return near, [far, near]
+        case OfServer():
+            sockets = _server()
+            for one in sockets:
+                away.enter_context(one)
+            return sockets[0].getsockname(), sockets
+        case OfClients(count):
+            clients = [away.enter_context(_bound()) for _ in range(count)]
+            serving = _bound()
+            return serving, [serving, *clients]
 
 
 def _pair(small: bool) -> tuple[socket.socket, socket.socket]:
     """Both ends of a new connection: the peer's, and the learner's."""
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            far = socket.create_connection(listener.getsockname())
-            near, _ = listener.accept()
-    except PermissionError:
-        raise OSError(_NO_NETWORK) from None
+    with socket.create_server((HOST, 0)) as listener:
+        far = socket.create_connection(listener.getsockname())
+        near, _ = listener.accept()
     for end in (far, near):
         end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if small:
         near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SMALL)
     return far, near
+
+
+def _server() -> list[socket.socket]:
+    """A server's socket, one at another port, and one at the same port of another host."""
+    server = _bound()
+    return [server, _bound(), _bound(_OTHER_HOST, server.getsockname()[1])]
+
+
+def _bound(host: str = HOST, port: int = 0) -> socket.socket:
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind((host, port))
+    return sock
