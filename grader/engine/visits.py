@@ -36,7 +36,6 @@ from grader.engine.observation import (
     ClientSighting,
     CutShort,
     Failure,
-    NoAnswer,
     Observation,
     Standing,
     Unanswered,
@@ -69,6 +68,7 @@ class Hands:
     kill: Callable[[], object]
     serving: Callable[[], bool]
     """Whether the call has begun and not returned: before and after there is no server."""
+    returned: Callable[[], bool]
     holders: Callable[[int], tuple[str, ...]]
     """The names of the processes that have the socket of this inode open."""
 
@@ -93,8 +93,7 @@ class Visits:
         self._begun = False
         self._moved = 0
         self._over = self._stopped = False
-        self.done = False
-        """Whether everything has been seen, so that the call need not return."""
+        self._enough = False
 
     @classmethod
     def offered(cls, script: Script, gate: Receiver, root: int, hands: Hands) -> Self:
@@ -108,6 +107,18 @@ class Visits:
         )
 
     # --- what the run's loop asks ---------------------------------------------------------------
+    @property
+    def enough(self) -> bool:
+        """Whether everything has been seen, so that the call need not return."""
+        return self._enough
+
+    @property
+    def done(self) -> bool:
+        """Whether the run may be ended: by the script, or because a step needs a server."""
+        step = self._steps[0] if self._steps else None
+        needs_server = isinstance(step, Looks | Interrupts | Kills | Enough)
+        return self._enough or (needs_server and self._hands.returned())
+
     @property
     def open(self) -> bool:
         """Whether anything can still be said or heard."""
@@ -153,9 +164,14 @@ class Visits:
             return False
         return (rest.stalled and not self._under_way) or rest.slept > _HOPELESS
 
-    def given_up(self, standings: tuple[Standing, ...]) -> Failure:
-        """Why the run is ended: what the script waits for, and who could bring it about."""
+    def given_up(self, standings: tuple[Standing, ...]) -> Failure | None:
+        """Why the run is ended: what the script waits for, and who could bring it about.
+
+        None where that has nothing to do with clients any more.
+        """
         step = self._waits()
+        if self._hands.returned():
+            return CutShort() if step else None
         if step is None:
             return Unanswered(None, False, (), standings)
         there = self._connections().ends.get(self._ends[step.client].port)
@@ -188,8 +204,6 @@ class Visits:
         refused = frozenset(name for name, end in self._ends.items() if end.refused)
         exchange = Exchange(tuple(self._turns), heard, refused, self._waits())
         failure = seen.failure
-        if self.done and isinstance(failure, NoAnswer):
-            failure = None
         if failure is None and any(not isinstance(one, Step) for one in self._steps):
             failure = CutShort()
         return replace(seen, exchange=exchange, failure=failure)
@@ -215,7 +229,7 @@ class Visits:
             case Step():
                 return self._move(step)
             case Enough() if self._serving():
-                self.done = True
+                self._enough = True
                 self.stop()
                 return True
             case Looks(place) if self._serving():
