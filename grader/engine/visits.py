@@ -115,8 +115,7 @@ class Visits:
     @property
     def done(self) -> bool:
         """Whether the run may be ended: by the script, or because a step needs a server."""
-        step = self._steps[0] if self._steps else None
-        needs_server = isinstance(step, Looks | Interrupts | Kills | Enough)
+        needs_server = isinstance(self._step, Looks | Interrupts | Kills | Enough)
         return self._enough or (needs_server and self._hands.returned())
 
     @property
@@ -142,12 +141,12 @@ class Visits:
         self._hear()
         for end in self._ends.values():
             end.send()
-        while self._steps and not isinstance(self._steps[0], Rests) and self._make(self._steps[0]):
+        while self._make(self._step):
             self._next()
 
     def nudge(self, rest: Rest) -> bool:
         """Go on with the script, if it waits for the server to come to rest, and it has."""
-        step = self._steps[0] if self._steps else None
+        step = self._step
         if not isinstance(step, Rests):
             return False
         settled = rest.stalled or rest.slept > step.patience or rest.computed > _COMPUTING
@@ -160,7 +159,7 @@ class Visits:
 
     def hopeless(self, rest: Rest) -> bool:
         """Whether what the script waits for will not come."""
-        if self._steps and isinstance(self._steps[0], Rests):
+        if isinstance(self._step, Rests):
             return False
         return (rest.stalled and not self._under_way) or rest.slept > _HOPELESS
 
@@ -190,11 +189,10 @@ class Visits:
             return
         self._over = True
         deadline = time.monotonic() + _LAST_WORDS
-        while self._steps and isinstance(self._steps[0], Step) and time.monotonic() < deadline:
-            before = len(self._steps)
+        self.advance()
+        while isinstance(self._step, Step) and time.monotonic() < deadline:
+            time.sleep(_SOON)
             self.advance()
-            if len(self._steps) == before:
-                time.sleep(_SOON)
         self._hear()
         self._tell_all()
 
@@ -214,9 +212,13 @@ class Visits:
             end.close()
 
     # --- steps ----------------------------------------------------------------------------------
+    @property
+    def _step(self) -> object:
+        """The next step of the script; None when it has been played."""
+        return self._steps[0] if self._steps else None
+
     def _waits(self) -> Step | None:
-        step = self._steps[0] if self._steps else None
-        return step if isinstance(step, Step) else None
+        return self._step if isinstance(self._step, Step) else None
 
     def _next(self) -> None:
         self._steps.popleft()
@@ -235,6 +237,8 @@ class Visits:
             case Looks(place) if self._serving():
                 self._look(place)
                 return True
+            case Rests():
+                return self._over  # nobody is left who could do anything
             case Interrupts() | Kills() if self._serving():
                 self._turns.append(ClientTurn("", step))
                 (self._hands.kill if isinstance(step, Kills) else self._hands.interrupt)()

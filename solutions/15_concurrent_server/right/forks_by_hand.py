@@ -6,13 +6,13 @@ import os
 def serve(listener, limit: int) -> None:
     children = set()
 
-    def reap(options):
+    def reap(how):
         while children:
-            pid, _ = os.waitpid(-1, options)
+            pid, _ = os.waitpid(-1, how)
             if not pid:
                 return
             children.discard(pid)
-            options = os.WNOHANG
+            how = os.WNOHANG
 
     try:
         while True:

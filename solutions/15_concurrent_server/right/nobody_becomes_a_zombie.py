@@ -33,5 +33,5 @@ def serve_one(conn):
     try:
         while data := conn.recv(10_000):
             conn.sendall(data)
-    except ConnectionResetError:
+    except (ConnectionResetError, BrokenPipeError):
         pass

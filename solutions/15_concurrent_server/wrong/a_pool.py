@@ -9,7 +9,6 @@ def serve(listener, limit: int) -> None:
             while True:
                 conn, _ = listener.accept()
                 served.append(pool.apply_async(echo, (conn,)))
-                conn.close()
         except KeyboardInterrupt:
             for one in served:
                 one.wait()
