@@ -131,8 +131,7 @@ class Visits:
     @property
     def progress(self) -> object:
         """Something that is different whenever something has gone over a connection."""
-        moved = sum(end.moved for end in self._ends.values())
-        return moved, self._moved, self._connections().signature
+        return self._moved + sum(end.moved for end in self._ends.values())
 
     def advance(self) -> None:
         """Hear what was said, and make every step that is due."""
