@@ -1,5 +1,6 @@
 """Gathers what a run's processes report, and makes one observation of it. No I/O."""
 
+import signal
 from collections import defaultdict
 
 from grader.engine import wire
@@ -228,8 +229,8 @@ class RunLog:
         Where `enough` was seen, the call need not have returned.
         """
         result, error, wrong, returned = self._answer()
-        if enough and isinstance(wrong, NoAnswer):
-            wrong = None
+        if enough and isinstance(wrong, NoAnswer) and wrong.exit_code in (None, -signal.SIGKILL):
+            wrong = None  # it was killed by us
         leaves = isinstance(failure, Leak) and not self._answers
         if failure is None or isinstance(failure, Leftovers | CutShort) or leaves:
             failure = wrong or self._crash() or failure

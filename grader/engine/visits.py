@@ -49,7 +49,7 @@ __all__ = ["Hands", "Visits"]
 
 _SHOWN = 64
 """Bytes of a turn that are kept to be shown."""
-_COMPUTING = 0.3
+_COMPUTING = 0.15
 """Processor seconds without a byte sent or heard: it waits for a client, and never sleeps."""
 _HOPELESS = 3.0
 """Seconds that everybody has slept, or only looked around: what has not come will not come."""

@@ -247,7 +247,7 @@ def test_ctrl_c_when_nobody_is_there(run):
 
     还没有人来过的时候，或者人都走光了以后，按下 Ctrl-C：serve 返回，什么进程也不留下。
     """
-    nobody = run.serving(Rests(), Interrupts())("serve", limit=3)
+    nobody = run.serving(Rests(patience=1.2), Interrupts())("serve", limit=3)
     assert_nobody_left(nobody)
     seen = run.serving(
         *(*greets(ANA), *greets(BEN), Looks("both"), ANA.hangs_up(), ANA.hears_the_end()),
@@ -266,7 +266,7 @@ def test_ctrl_c_while_others_wait(run):
     seen = run.expecting(*BROKEN).serving(
         *(*greets(ANA), BEN.connects(), BEN.is_taken(), CY.connects(), CY.says(b"me too")),
         *(DAN.connects(), DAN.says(b"and me"), Rests(), Looks("full"), Interrupts()),
-        *(Rests(patience=1), BEN.says(b"well"), BEN.hears(4), ANA.says(b" again")),
+        *(Rests(patience=0.8), BEN.says(b"well"), BEN.hears(4), ANA.says(b" again")),
         *(ANA.hears(6), ANA.closes(), Rests(), BEN.says(b" then"), BEN.hears(5)),
         *(CY.closes(), DAN.closes(), BEN.hangs_up(), BEN.hears_the_end()),
     )("serve", limit=2)

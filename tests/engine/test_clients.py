@@ -6,7 +6,7 @@ import pytest
 
 from grader.engine import real, visits
 from grader.engine.clients import Client, Enough, Interrupts, Kills, Looks, Rests, check
-from grader.engine.observation import CutShort, Runaway, Unanswered
+from grader.engine.observation import CutShort, NoAnswer, Runaway, Unanswered
 from grader.engine.peers import HangsUp
 from grader.engine.spec import Watching
 from grader.errors import UsageError
@@ -175,6 +175,22 @@ def test_a_call_that_need_not_return_is_ended_when_enough_was_seen(serve):
     assert seen.failure is None
     assert seen.exchange.heard == {"ana": b"a"}
     assert len(seen.picture("one").alive) == 2
+
+
+def test_a_server_that_dies_before_enough_was_seen_has_not_done_its_part(serve):
+    source = """
+        import os, signal
+        def serve(listener):
+            if os.fork() == 0:
+                conn, _ = listener.accept()
+                os.kill(os.getppid(), signal.SIGTERM)
+                conn.sendall(conn.recv(9))
+                listener.accept()
+            listener.close()
+            os.wait()
+        """
+    seen = serve(source, ANA.connects(), ANA.says(b"a"), ANA.hears(1), Enough())
+    assert seen.failure == NoAnswer(-15)
 
 
 @pytest.mark.parametrize(
