@@ -166,7 +166,7 @@ Script = tuple[Step | Rests | Looks | Interrupts | Kills | Enough, ...]
 
 
 def check(script: Script) -> None:
-    """UsageError for a client that does something before it connects, or that connects twice."""
+    """UsageError for a script that can't be played: it says which step is to blame."""
     connected: set[str] = set()
     for step in script:
         if not isinstance(step, Step):
@@ -176,6 +176,8 @@ def check(script: Script) -> None:
             problem = "connects twice" if connects else f"makes {step.move} before it connects"
             raise UsageError(f"serving(...): the client {step.client!r} {problem}; mend the script")
         connected.add(step.client)
+    if Enough() in script[:-1]:
+        raise UsageError("serving(...): nothing comes after Enough(); make it the last step")
     if len(connected) > MOST:
         raise UsageError(f"serving(...): {len(connected)} clients; there can be {MOST} of them")
 

@@ -198,6 +198,7 @@ def test_a_server_that_dies_before_enough_was_seen_has_not_done_its_part(serve):
     [
         ([ANA.says(b"hi")], "the client 'ana' makes Says(data=b'hi') before it connects"),
         ([ANA.connects(), ANA.connects()], "the client 'ana' connects twice"),
+        ([Enough(), Rests()], "nothing comes after Enough(); make it the last step"),
         ([Client(f"{one}").connects() for one in range(251)], "251 clients; there can be 250"),
     ],
 )
