@@ -1,5 +1,6 @@
 """Gathers what a run's processes report, and makes one observation of it. No I/O."""
 
+import signal
 from collections import defaultdict
 
 from grader.engine import wire
@@ -11,6 +12,7 @@ from grader.engine.observation import (
     Call,
     CameBackTwice,
     Crash,
+    CutShort,
     Failure,
     Leak,
     Leftovers,
@@ -57,7 +59,7 @@ class RunLog:
         self._spec = spec
         self.family = Family()
         """Its processes."""
-        self._loading = False
+        self._loading = self._calling = False
         self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._calls: dict[tuple[int, int], tuple[str, dict[str, object], float, int]] = {}
@@ -122,6 +124,7 @@ class RunLog:
             case wire.Came():
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
+                self._calling = True
                 self.began = now
             case wire.Compiled() if first and pid == self.family.main_pid:
                 self.code = report.code
@@ -162,14 +165,19 @@ class RunLog:
         self.held_since = now
 
     @property
+    def in_the_call(self) -> bool:
+        """Whether the call has begun and not ended."""
+        return self._calling and not self.returned
+
+    @property
+    def returned(self) -> bool:
+        """Whether the call has ended, in one way or another."""
+        return bool(self._answers)
+
+    @property
     def heard(self) -> int:
         """How many bytes were said or printed so far."""
         return self._heard_bytes + self.printed_bytes
-
-    @property
-    def call_ended(self) -> bool:
-        """Whether the learner's function has returned or raised."""
-        return bool(self._answers)
 
     @property
     def printed_bytes(self) -> int:
@@ -215,11 +223,16 @@ class RunLog:
             record for record in self.family.records(self.began) if record.fault is not None
         )
 
-    def observation(self, failure: Failure | None) -> Observation:
-        """The whole run, once it is over; `failure` is why it was cut short, if it was."""
+    def observation(self, failure: Failure | None, *, enough: bool = False) -> Observation:
+        """The whole run, once it is over; `failure` is why it was cut short, if it was.
+
+        Where `enough` was seen, the call need not have returned.
+        """
         result, error, wrong, returned = self._answer()
+        if enough and isinstance(wrong, NoAnswer) and wrong.exit_code in (None, -signal.SIGKILL):
+            wrong = None  # it was killed by us
         leaves = isinstance(failure, Leak) and not self._answers
-        if failure is None or isinstance(failure, Leftovers) or leaves:
+        if failure is None or isinstance(failure, Leftovers | CutShort) or leaves:
             failure = wrong or self._crash() or failure
         over = self.family.over(self.began)
         return Observation(

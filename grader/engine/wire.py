@@ -140,6 +140,8 @@ class Request(Struct, tag=True, frozen=True):
     module and what it gets of the peers."""
     ends: tuple[OfConnection | OfServer | OfClients, ...] = ()
     """One for each peer: what the scenario gets of it, and the judge."""
+    clients: int | None = None
+    """How many clients may come to the listener that the function gets; None where it gets none."""
     script: tuple[str, ...] | None = None
     """The arguments of the file, where it is run as a script in place of a call."""
     code: bytes = b""

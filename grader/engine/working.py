@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.engine import wire
+from grader.engine.clients import names_in
 from grader.engine.controller import Controller
 from grader.engine.datagrams import Clients, DatagramPeer, Server
 from grader.engine.inside.folders import remove
@@ -80,6 +81,7 @@ def request_for(
         nursery=explored and _may_spawn(spec.start_method, work),
         scenario=spec.scenario,
         ends=tuple(map(_end, spec.peers)),
+        clients=None if spec.clients is None else len(names_in(spec.clients)),
         script=spec.script,
     )
 

@@ -11,6 +11,16 @@ from typing import Literal, Self
 import msgspec
 import pytest
 
+from grader.engine.clients import (
+    Enough,
+    Interrupts,
+    Kills,
+    Looks,
+    Rests,
+    Script,
+    Step,
+    check,
+)
 from grader.engine.controller import Controller
 from grader.engine.datagrams import DatagramPeer
 from grader.engine.explore import Explorer, Plan
@@ -150,6 +160,7 @@ class Run(_Caller):
     seconds: float | None = None
     hold: tuple[str, ...] = ()
     peers: tuple[Peer | DatagramPeer, ...] = ()
+    clients: Script | None = None
     scenario: str = ""
     watched: Watching | None = None
 
@@ -175,6 +186,19 @@ class Run(_Caller):
         `conversations` of the observation are what went to and fro.
         """
         return replace(self, peers=peers)
+
+    def serving(self, *script: Step | Rests | Looks | Interrupts | Kills | Enough) -> "Run":
+        """Give the function a listener as its first argument, and have clients come to it.
+
+        The script is played step by step, by all clients together (`grader.engine.clients`):
+        `run.serving(ana.connects(), ana.says(b"hi"), ana.hears(2), Interrupts())("serve", limit=3)`
+        It is a failure if a step never comes about, or the call returns before the last `Rests`,
+        `Looks`, `Interrupts` or `Kills`; after `Enough` it need not return. `exchange` of the
+        observation is what was said, `picture` gives what each `Looks` has seen, and the last
+        picture is taken when the call has returned.
+        """
+        check(script)
+        return replace(self, clients=script, watched=self.watched or Watching())
 
     def watching(
         self,
@@ -235,6 +259,7 @@ class Run(_Caller):
             limits=limits,
             scenario=self.scenario,
             peers=self.peers,
+            clients=self.clients,
         )
 
 

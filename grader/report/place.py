@@ -17,6 +17,7 @@ from grader.engine.observation import (
     Runaway,
     Standing,
     Standstill,
+    Unanswered,
 )
 from grader.engine.operations import Place
 from grader.engine.races import CheckThenAct, LostUpdate, races
@@ -76,6 +77,7 @@ def _of_failure(failure: Failure) -> "Iterable[Frame | Place | None]":
             Deadlock(standings)
             | NoDatagram(standings)
             | NothingToCome(standings)
+            | Unanswered(standings=standings)
             | Runaway(standings=standings)
         ):
             return _innermost(standings)

@@ -4,6 +4,7 @@ from grader.engine.deadlock import Kind
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
+    CutShort,
     Deadlock,
     Endless,
     Leak,
@@ -20,6 +21,7 @@ from grader.engine.observation import (
     Standstill,
     Tampering,
     Todo,
+    Unanswered,
     Uncontrolled,
     WatcherKilled,
 )
@@ -34,6 +36,8 @@ _VERDICTS: dict[type, Verdict] = {
     Deadlock: Verdict.DEADLOCK,
     NoDatagram: Verdict.DEADLOCK,
     NothingToCome: Verdict.DEADLOCK,
+    Unanswered: Verdict.DEADLOCK,
+    CutShort: Verdict.WRONG,
     Runaway: Verdict.RUNAWAY,
     OverLimit: Verdict.REFUSED,
     Crash: Verdict.CRASHED,

@@ -1,4 +1,4 @@
-"""Makes the sockets that a run has with the judge's peers, before the learner's file is loaded.
+"""Makes the sockets that a run shares with the judge, before the learner's file is loaded.
 
 They are made here, and not by the judge: a socket belongs to the network in which it was made, and
 whoever has one could disconnect it and reach what listens out there.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from grader.engine.wire import End, OfClients, OfConnection, OfServer
 
-__all__ = ["HOST", "SOCKETS_OF_A_SERVER", "NearEnd", "connect"]
+__all__ = ["HOST", "SOCKETS_OF_A_SERVER", "NearEnd", "connect", "listen"]
 
 NearEnd = socket.socket | tuple[str, int]
 """What a scenario gets of a peer: a socket, or the address of a UDP server."""
@@ -18,6 +18,8 @@ SOCKETS_OF_A_SERVER = 3
 
 _NO_NETWORK = "there is no network in this sandbox; the strong one has one: grader doctor"
 _SMALL = 4096
+_BACKLOG = 512
+"""More than there can be clients: for one too many the system would wait a second."""
 HOST, _OTHER_HOST = "127.0.0.1", "127.0.0.2"
 
 
@@ -33,10 +35,7 @@ def connect(gate: int, ends: Sequence[End]) -> list[NearEnd]:
             made = [_make(end, away) for end in ends]
         except PermissionError:
             raise OSError(_NO_NETWORK) from None
-        descriptors = [one.fileno() for _, sockets in made for one in sockets]
-        with socket.socket(fileno=gate) as door:
-            socket.send_fds(door, [b"c"], descriptors)
-            door.detach()
+        _hand_out(gate, b"c", [one.fileno() for _, sockets in made for one in sockets])
     return [near for near, _ in made]
 
 
@@ -56,6 +55,29 @@ def _make(end: End, away: contextlib.ExitStack) -> tuple[NearEnd, list[socket.so
             clients = [away.enter_context(_bound()) for _ in range(count)]
             serving = _bound()
             return serving, [serving, *clients]
+
+
+def listen(gate: int, clients: int) -> socket.socket:
+    """A listener on loopback; its port and sockets for as many `clients` go out over `gate`.
+
+    Whoever holds one of those connects within this run's network. OSError where there is none.
+    """
+    try:
+        listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
+        sockets = [socket.socket() for _ in range(clients)]
+    except PermissionError:
+        raise OSError(_NO_NETWORK) from None
+    port = listener.getsockname()[1].to_bytes(2, "big")
+    _hand_out(gate, port, [one.fileno() for one in sockets])
+    for one in sockets:
+        one.close()
+    return listener
+
+
+def _hand_out(gate: int, packet: bytes, descriptors: list[int]) -> None:
+    with socket.socket(fileno=gate) as door:
+        socket.send_fds(door, [packet], descriptors)
+        door.detach()
 
 
 def _pair(small: bool) -> tuple[socket.socket, socket.socket]:
