@@ -138,10 +138,10 @@ class Controller:
         self.close()
         return ZygoteLost(f"{reason}; {complaint}" if complaint else reason)
 
-    def interrupt(self, launched: Launched) -> None:
-        """Send SIGUSR1 to the first process of the current run, if it is still there."""
+    def signal(self, launched: Launched, which: signal.Signals) -> None:
+        """Send a signal to the first process of the current run, if it is still there."""
         if launched.pid in descendants(self.root):
-            os.kill(launched.pid, signal.SIGUSR1)
+            os.kill(launched.pid, which)
 
     def kill_all(self) -> None:
         """Have every process of the current run killed; `Gone` will say when it is done."""

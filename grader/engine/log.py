@@ -57,7 +57,7 @@ class RunLog:
         self._spec = spec
         self.family = Family()
         """Its processes."""
-        self._loading = False
+        self._loading = self._calling = False
         self._heard_bytes = self._heard_messages = 0
         self._pieces: dict[int, bytearray] = defaultdict(bytearray)
         self._calls: dict[tuple[int, int], tuple[str, dict[str, object], float, int]] = {}
@@ -122,6 +122,7 @@ class RunLog:
             case wire.Came():
                 self._came[pid, report.call] = report, now, self.step
             case wire.Calling():
+                self._calling = True
                 self.began = now
             case wire.Compiled() if first and pid == self.family.main_pid:
                 self.code = report.code
@@ -160,6 +161,11 @@ class RunLog:
     def _hold(self, pid: int, call: int, place: str, now: float) -> None:
         self._waiting[pid, call] = place
         self.held_since = now
+
+    @property
+    def in_the_call(self) -> bool:
+        """Whether the call has begun, and has not ended in one way or another."""
+        return self._calling and not self._answers
 
     @property
     def heard(self) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from grader.engine import clients
 from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
 from grader.engine.deadlock import Diagnosis
@@ -20,7 +21,9 @@ __all__ = [
     "Birth",
     "Call",
     "CameBackTwice",
+    "ClientSighting",
     "Crash",
+    "CutShort",
     "Deadlock",
     "Endless",
     "Failure",
@@ -44,6 +47,7 @@ __all__ = [
     "Standstill",
     "Tampering",
     "Todo",
+    "Unanswered",
     "Uncontrolled",
     "WatcherKilled",
 ]
@@ -119,11 +123,25 @@ class Sighting:
     state: str
     exit_code: int | None
     """Negative for a signal; None while it has not ended."""
+    listens: bool = False
+    """Whether it has the listener open, where clients come."""
+    clients: frozenset[str] = frozenset()
+    """The clients whose connections it has open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSighting:
+    """One client that has connected: was it accepted, what had it heard, and was that all?"""
+
+    name: str
+    taken: bool
+    heard: bytes
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All processes of a real run while its caller was held at `place`.
+    """All processes of a real run while its caller was held at `place`, or as a script calls it.
 
     That is a given function, RETURN, or LATER: when those that the caller has left behind had
     ended, or had been given all the time they were to have. `at` counts from before the call.
@@ -134,6 +152,11 @@ class Picture:
     place: str
     at: float
     processes: tuple[Sighting, ...]
+    clients: tuple[ClientSighting, ...] = ()
+
+    def client(self, name: str) -> ClientSighting:
+        """The client of that name; it has connected."""
+        return next(one for one in self.clients if one.name == name)
 
     def of(self, pid: int) -> Sighting | None:
         """The process of that number; None when it is not there."""
@@ -215,6 +238,24 @@ class NothingToCome:
     """Every process waits, and the peers have made all their moves."""
 
     standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A client waits for something that will not come; without a `step`, the call never returns.
+
+    `taken` says whether the client was accepted, `holders` who has its connection open.
+    """
+
+    step: clients.Step | None
+    taken: bool
+    holders: tuple[str, ...]
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutShort:
+    """The call had returned before the clients' script was over."""
 
 
 class Resource:
@@ -335,6 +376,8 @@ Failure = (
     | Todo
     | Deadlock
     | NothingToCome
+    | Unanswered
+    | CutShort
     | Runaway
     | OverLimit
     | Crash
@@ -380,10 +423,12 @@ class Observation:
     """How many steps came before the call returned, where it was explored."""
     conversations: tuple[Conversation, ...] = field(default=(), repr=False)
     """What went over the connections with peers, one for each of them."""
+    exchange: clients.Exchange | None = field(default=None, repr=False)
+    """What went over the connections with clients, where they came."""
     creations: tuple[Creation, ...] = field(default=(), repr=False)
     """The locks, queues, pipes and so on that were made, where it was explored."""
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
-    """One for each time that a real run was held, in order."""
+    """One for each time that a real run was held, or a script had one taken, in order."""
     births: tuple[Birth, ...] = field(default=(), repr=False)
     """The children that waited where they were born, in the order in which they were let go."""
 
@@ -408,6 +453,10 @@ class Observation:
             raise UsageError("still_there: only an explored run knows this; ask explore, not run")
         ends = ((one, one.last_step) for one in self.children)
         return tuple(one for one, end in ends if end is None or end >= returned)
+
+    def picture(self, place: str) -> Picture:
+        """The picture of that name."""
+        return next(one for one in self.pictures if one.place == place)
 
     def calls_of(self, function: str) -> tuple[Call, ...]:
         """The calls of this given function, in the order in which they began."""

@@ -1,12 +1,13 @@
 """Pictures of a run's processes, read from /proc while the run is held (Linux only)."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.engine.connections import Sockets, open_sockets
 from grader.engine.family import Family
 from grader.engine.inside.tree import descendants
-from grader.engine.observation import Picture, Sighting
+from grader.engine.observation import ClientSighting, Picture, Sighting
 from grader.engine.proctree import own_number, process_status
 
 __all__ = ["Glance", "glance", "others", "picture"]
@@ -44,13 +45,32 @@ def others(root: int, caller: int) -> Iterator[int]:
             yield pid
 
 
-def picture(root: int, family: Family, place: str, at: float) -> Picture:
-    """All processes below `root`, in the numbers that learners know."""
+def picture(
+    root: int,
+    family: Family,
+    place: str,
+    at: float,
+    sockets: Sockets | None = None,
+    clients: tuple[ClientSighting, ...] = (),
+) -> Picture:
+    """All processes below `root`, in the numbers that learners know.
+
+    With `sockets`, what each of them has open; `clients` are part of the picture as they are.
+    """
     seen = [(pid, glance(pid), own_number(pid)) for pid in descendants(root)]
     own = {pid: number or family.own(pid) for pid, _, number in seen}
-    sightings = (
-        Sighting(own[pid], own.get(one.parent, 0), one.state, one.exit_code)
-        for pid, one, _ in seen
-        if one is not None
+    sightings = (_sighting(pid, one, own, sockets) for pid, one, _ in seen if one is not None)
+    return Picture(place, at, tuple(sorted(sightings, key=lambda one: one.pid)), clients)
+
+
+def _sighting(pid: int, seen: Glance, own: Mapping[int, int], sockets: Sockets | None) -> Sighting:
+    held = open_sockets(pid) if sockets else frozenset()
+    names = sockets.clients if sockets else {}
+    return Sighting(
+        pid=own[pid],
+        parent=own.get(seen.parent, 0),
+        state=seen.state,
+        exit_code=seen.exit_code,
+        listens=bool(sockets and sockets.listener in held),
+        clients=frozenset(names[inode] for inode in held & names.keys()),
     )
-    return Picture(place, at, tuple(sorted(sightings, key=lambda one: one.pid)))

@@ -4,8 +4,6 @@ import contextlib
 import os
 import select
 import time
-from dataclasses import replace
-from functools import partial
 
 from grader.engine import wire
 from grader.engine.attending import Attendant
@@ -19,7 +17,6 @@ from grader.engine.observation import (
     Failure,
     Leak,
     Leftovers,
-    NothingToCome,
     Observation,
     OverLimit,
     Resource,
@@ -28,11 +25,12 @@ from grader.engine.observation import (
     Tampering,
     WatcherKilled,
 )
+from grader.engine.other_side import OtherSide, other_side
 from grader.engine.proctree import Snapshot, can_see_waits, parent_of, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
+from grader.engine.rest import Lull, Rest
 from grader.engine.spec import RunSpec
-from grader.engine.stall import resting, stalled
-from grader.engine.talk import Talk
+from grader.engine.stall import stalled
 from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
@@ -52,8 +50,6 @@ _GRACE = 1.0
 """Seconds that other processes have to end by themselves once the first one has ended."""
 _PACE = 0.001
 """Seconds between looks at the connections with peers."""
-_SPINNING = 0.05
-"""Processor seconds without a byte taken or sent: it waits for a peer, and never sleeps."""
 _ENOUGH = 2.0
 """Processor seconds at most when the peers have made all their moves, and all is taken."""
 _ANSWER = 0.5
@@ -88,10 +84,10 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
             request = request_for(controller, spec, folder)
             with held_births(spec.watching) as births:
                 launched = controller.launch(sockets, request, *([births.file] if births else ()))
-                interrupt = partial(controller.interrupt, launched)
-                talk = Talk.with_peers(spec.peers, sockets.gate, interrupt)
+                log = RunLog(spec, time.monotonic())
+                talk = other_side(controller, spec, launched, sockets, log)
                 with contextlib.closing(talk):
-                    run = _RealRun(controller, sockets, spec, launched, folder, talk, births)
+                    run = _RealRun(controller, sockets, spec, launched, folder, talk, births, log)
                     return run.observe()
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
@@ -117,18 +113,19 @@ class _RealRun:
         spec: RunSpec,
         launched: Launched,
         folder: str,
-        talk: Talk,
+        talk: OtherSide,
         births: Births | None,
+        log: RunLog,
     ) -> None:
         self._talk = talk
-        self._talked: tuple[object, float] = (None, 0.0)
+        self._lull = Lull()
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
         self._watch = Watch(controller, folder, spec.limits)
         self._run = launched.run
         self._root = parent_of(launched.pid)
-        self._log = RunLog(spec, time.monotonic())
+        self._log = log
         self._log.family.first(launched.pid, launched.own, time.monotonic())
         self._attendant = self._attending(births)
         self._gone = False
@@ -160,8 +157,7 @@ class _RealRun:
         self._talk.hear_out()
         if failure is None and self._left:
             failure = Leftovers(self._left)
-        seen = self._log.observation(failure)
-        return replace(seen, conversations=self._talk.conversations())
+        return self._talk.told(self._log.observation(failure))
 
     def _seen_enough(self) -> bool:
         return self._attendant is not None and self._attendant.done
@@ -222,40 +218,25 @@ class _RealRun:
         before, self._last = self._last, snapshot(self._root)
         now = self._looked = time.monotonic()
         self._log.family.present(self._last, now)
-        failure = self._over_limits(self._last, now)
+        stuck = before is not None and self._stalled(before, self._last)
+        rest = self._lull.look(before, self._last, stuck, self._talk.progress, now)
+        failure = self._over_limits(self._last, rest, now)
         if failure:
             return failure
-        if before is not None and self._nudged(before, self._last):
+        if before is not None and self._talk.nudge(rest):
+            self._last, self._tick = None, _TICK
             return None
-        stuck = before is not None and self._stalled(before, self._last)
         if self._log.held and (self._attendant or stuck or self._held_enough(now)):
             self._release(now)
         elif self._attendant and self._attendant.between(self._last, stuck):
             self._tick = _TICK
-        elif stuck and self._talk.quiet:
+        elif self._talk.hopeless(rest):
             return self._deadlock(self._last)
         return None
 
     def _deadlock(self, tree: Snapshot) -> Failure:
-        if self._spec.peers:
-            return NothingToCome(self._standings(tree))
-        return Deadlock(self._standings(tree), self._log.ended_badly())
-
-    def _nudged(self, before: Snapshot, after: Snapshot) -> bool:
-        """Have a peer make its next move if nobody does anything else; whether one did."""
-        spins = self._idle_seconds(after) > _SPINNING
-        if (spins or resting(before, after)) and self._talk.nudge():
-            self._last = None
-            return True
-        return False
-
-    def _idle_seconds(self, tree: Snapshot) -> float:
-        """Processor time since something last went over a connection."""
-        progress, since = self._talked
-        if progress != self._talk.progress:
-            since = tree.processor_seconds
-            self._talked = self._talk.progress, since
-        return tree.processor_seconds - since
+        standings = self._standings(tree)
+        return self._talk.given_up(standings) or Deadlock(standings, self._log.ended_badly())
 
     def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
         return can_see_waits() and stalled(before, after, self._log.family.servers())
@@ -273,7 +254,7 @@ class _RealRun:
             self._sockets.gate.ours.send(b"g")
         self._last = None
 
-    def _over_limits(self, tree: Snapshot, now: float) -> Failure | None:
+    def _over_limits(self, tree: Snapshot, rest: Rest, now: float) -> Failure | None:
         limits = self._spec.limits
         seconds = tree.processor_seconds - self._base.processor_seconds
         used = over_limit(self._watch.usage(tree), limits)
@@ -282,7 +263,7 @@ class _RealRun:
         if seconds > limits.processor_seconds:
             standings = self._standings(tree)
             return Runaway(Resource.PROCESSOR, limits.processor_seconds, standings)
-        if self._talk.over and self._idle_seconds(tree) > _ENOUGH:
+        if self._talk.over and rest.computed > _ENOUGH:
             return Runaway(Resource.PROCESSOR, _ENOUGH, self._standings(tree))
         if now - self._log.began > limits.seconds:
             return Runaway(Resource.WALL, limits.seconds, self._standings(tree))

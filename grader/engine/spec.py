@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from grader.engine.clients import Script
 from grader.engine.peers import Peer
 from grader.exercise import Limits
 
@@ -68,6 +69,8 @@ class RunSpec:
     start_method: str = "fork"
     scenario: str = ""
     peers: tuple[Peer, ...] = ()
+    clients: Script | None = None
+    """Who comes to the listener that the function gets; None where it gets none."""
     limits: Limits = field(default_factory=Limits)
 
     @property

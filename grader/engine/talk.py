@@ -5,24 +5,26 @@ any code of the learner's runs: the script of a peer and what it has heard are n
 each comes a second descriptor of the learner's end, by which we see what has not been taken yet.
 """
 
-import array
 import socket
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Self
 
 from grader.engine.far_end import FarEnd
-from grader.engine.peers import Conversation, Peer
+from grader.engine.observation import NothingToCome, Observation, Standing
+from grader.engine.offered import offered
+from grader.engine.peers import Peer
 from grader.engine.receiving import Receiver
-from grader.errors import MachineError
+from grader.engine.rest import Rest
 
 __all__ = ["Talk"]
 
-_PATIENCE = 30.0
-"""Seconds for the run to make its connections; it does nothing else before."""
 _LAST_WORDS = 10.0
 """Seconds for bytes to come over loopback that were handed to the system."""
 _SOON = 0.001
+_SPINNING = 0.05
+"""Processor seconds without a byte taken or sent: it waits for a peer, and never sleeps."""
 
 
 class Talk:
@@ -40,7 +42,7 @@ class Talk:
         """
         if not peers:
             return cls(())
-        descriptors = _offered(gate, 2 * len(peers))
+        _, descriptors = offered(gate, 2 * len(peers))
         if not descriptors:
             return cls(())
         sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
@@ -53,19 +55,9 @@ class Talk:
         return any(end.open for end in self._ends)
 
     @property
-    def going_on(self) -> bool:
-        """Whether a peer has moves left, or bytes of the last one."""
-        return any(end.going_on for end in self._ends)
-
-    @property
-    def quiet(self) -> bool:
-        """Whether nothing is on its way, in any direction."""
-        return not any(end.under_way for end in self._ends)
-
-    @property
     def over(self) -> bool:
         """Whether there were peers, who have made all their moves, and all of it has been taken."""
-        return bool(self._ends) and not self.going_on and not any(one.unread for one in self._ends)
+        return bool(self._ends) and not any(one.going_on or one.unread for one in self._ends)
 
     @property
     def progress(self) -> object:
@@ -77,12 +69,21 @@ class Talk:
         for end in self._ends:
             end.advance()
 
-    def nudge(self) -> bool:
-        """Have the first peer that has moves left make the next one; whether there is any."""
-        for end in self._ends:
-            if end.going_on:
-                return end.nudge()
+    def nudge(self, rest: Rest) -> bool:
+        """Have the first peer that has moves left make the next one, if nobody else will move."""
+        if rest.resting or rest.computed > _SPINNING:
+            for end in self._ends:
+                if end.going_on:
+                    return end.nudge()
         return False
+
+    def hopeless(self, rest: Rest) -> bool:
+        """Whether everybody waits for ever, and nothing is on its way in any direction."""
+        return rest.stalled and not any(end.under_way for end in self._ends)
+
+    def given_up(self, standings: tuple[Standing, ...]) -> NothingToCome | None:
+        """That the peers have nothing more to say; None where there are no peers."""
+        return NothingToCome(standings) if self._ends else None
 
     def hear_out(self) -> None:
         """Hear what the learner's program had sent when it ended; nobody is left to answer."""
@@ -91,28 +92,11 @@ class Talk:
             while end.hear_on() and time.monotonic() < deadline:
                 time.sleep(_SOON)
 
-    def conversations(self) -> tuple[Conversation, ...]:
-        """What went over the connections."""
-        return tuple(end.conversation() for end in self._ends)
+    def told(self, seen: Observation) -> Observation:
+        """The observation with what went over the connections."""
+        return replace(seen, conversations=tuple(end.conversation() for end in self._ends))
 
     def close(self) -> None:
         """Break all connections off."""
         for end in self._ends:
             end.close()
-
-
-def _offered(gate: Receiver, count: int) -> list[int]:
-    """The descriptors that travel with the gate's first packet; none when the run has ended."""
-    size = array.array("i").itemsize * count
-    gate.ours.settimeout(_PATIENCE)
-    try:
-        _, rights, _, _ = gate.ours.recvmsg(1, socket.CMSG_SPACE(size) + 64)
-    except TimeoutError:
-        raise MachineError("a run did not make its connections in time") from None
-    finally:
-        gate.ours.setblocking(False)
-    found = array.array("i")
-    for _, kind, data in rights:
-        if kind == socket.SCM_RIGHTS:
-            found.frombytes(data[: len(data) // found.itemsize * found.itemsize])
-    return list(found)

@@ -112,6 +112,8 @@ class Request(Struct, tag=True, frozen=True):
     module and the connections."""
     connections: tuple[bool, ...] = ()
     """One for each connection with a peer: whether it has small buffers."""
+    clients: int | None = None
+    """How many clients may come to the listener that the function gets; None where it gets none."""
     code: bytes = b""
     """What an earlier run of the same file has sent as `Compiled`; empty if there was none."""
 

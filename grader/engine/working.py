@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.engine import wire
+from grader.engine.clients import names_in
 from grader.engine.controller import Controller
 from grader.engine.inside.folders import remove
 from grader.engine.packing import pack_plain
@@ -73,6 +74,7 @@ def request_for(
         explored=explored,
         scenario=spec.scenario,
         connections=tuple(peer.small_buffers for peer in spec.peers),
+        clients=None if spec.clients is None else len(names_in(spec.clients)),
         code=code,
     )
 

@@ -10,6 +10,14 @@ from typing import Literal, Self
 import msgspec
 import pytest
 
+from grader.engine.clients import (
+    Interrupts,
+    Kills,
+    Looks,
+    Rests,
+    Script,
+    Step,
+)
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
 from grader.engine.kernel import Options
@@ -153,6 +161,7 @@ class Run(_Caller):
     seconds: float | None = None
     hold: tuple[str, ...] = ()
     peers: tuple[Peer, ...] = ()
+    clients: Script | None = None
     watched: Watching | None = None
 
     def within(self, seconds: float) -> "Run":
@@ -175,6 +184,17 @@ class Run(_Caller):
         observation are what went over the connections.
         """
         return replace(self, peers=peers)
+
+    def serving(self, *script: Step | Rests | Looks | Interrupts | Kills) -> "Run":
+        """Give the function a listener as its first argument, and have clients come to it.
+
+        The script is played step by step, by all clients together (`grader.engine.clients`):
+        `run.serving(ana.connects(), ana.says(b"hi"), ana.hears(2), Interrupts())("serve", limit=3)`
+        It is a failure if a step never comes about, or the call returns before the last `Rests`,
+        `Looks`, `Interrupts` or `Kills`. `exchange` of the observation is what was said, `picture`
+        gives what each `Looks` has seen, and the last picture is taken when the call has returned.
+        """
+        return replace(self, clients=script, watched=self.watched or Watching())
 
     def watching(
         self,
@@ -225,6 +245,7 @@ class Run(_Caller):
             watching=self.watched,
             limits=limits,
             peers=self.peers,
+            clients=self.clients,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
+    CutShort,
     Deadlock,
     Endless,
     Leak,
@@ -25,6 +26,7 @@ from grader.engine.observation import (
     Standstill,
     Tampering,
     Todo,
+    Unanswered,
     Uncontrolled,
     WatcherKilled,
 )
@@ -32,6 +34,7 @@ from grader.engine.wire import Frame
 from grader.language import Text
 from grader.report.diagnosis import deadlock_story
 from grader.report.exceeded import over_limit_story
+from grader.report.exchange import unanswered_lead
 from grader.report.waits import waits_for
 
 __all__ = ["Source", "tell"]
@@ -98,6 +101,30 @@ def _deadlock(failure: Deadlock, source: Source) -> str:
 @tell.register
 def _nothing_to_come(failure: NothingToCome, source: Source) -> str:
     return _story(_SILENCE, "", *_standings(failure.standings, source), "", _SILENCE_QUESTION)
+
+
+@tell.register
+def _unanswered(failure: Unanswered, source: Source) -> str:
+    lead, places = unanswered_lead(failure), _standings(failure.standings, source)
+    return _story(lead, "", *places, "", _UNANSWERED_QUESTION)
+
+
+_UNANSWERED_QUESTION = Text(
+    "Look at who stands where, and at the exchange below: what does each of these lines wait for, "
+    "and who is kept waiting by it?",
+    "看看谁停在哪一行，再看下面的往来：这些行各自在等什么，又让谁一直等着？",
+)
+
+
+@tell.register
+def _cut_short(failure: CutShort, source: Source) -> str:
+    return str(
+        Text(
+            "The call had returned before the clients had done what they came for. What ends "
+            "your server, and was it asked to end?",
+            "客户端的事还没做完，函数就已经返回了。是什么让你的服务器结束的？有谁要它结束吗？",
+        )
+    )
 
 
 _SILENCE = Text(

@@ -16,6 +16,7 @@ from grader.engine.observation import (
     Runaway,
     Standing,
     Standstill,
+    Unanswered,
 )
 from grader.engine.operations import Place
 from grader.engine.races import CheckThenAct, LostUpdate, races
@@ -71,7 +72,12 @@ def _of_failure(failure: Failure) -> "Iterable[Frame | Place | None]":
     match failure:
         case LoadFailure(fault) | Crash(fault=fault):
             return reversed(fault.frames)
-        case Deadlock(standings) | NothingToCome(standings) | Runaway(standings=standings):
+        case (
+            Deadlock(standings)
+            | NothingToCome(standings)
+            | Unanswered(standings=standings)
+            | Runaway(standings=standings)
+        ):
             return _innermost(standings)
         case Standstill(diagnosis):
             return [wait.place for wait in diagnosis.waits]

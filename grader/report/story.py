@@ -9,6 +9,7 @@ from grader.engine.races import Finding, races
 from grader.language import Text
 from grader.outcome import Verdict
 from grader.report.conversation import conversation_lines
+from grader.report.exchange import exchange_lines
 from grader.report.layout import PAGE, wrapped
 from grader.report.races import race_story
 from grader.report.words import VERDICT_WORDS
@@ -78,6 +79,8 @@ def facts(account: Account) -> Iterator[str]:
     yield from _limited([_line(line) for line in seen.output])
     for conversation in seen.conversations:
         yield from conversation_lines(conversation)
+    if seen.exchange is not None:
+        yield from exchange_lines(seen.exchange)
 
 
 def _short(text: str) -> str:

@@ -4,6 +4,7 @@ from grader.engine.deadlock import Kind
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
+    CutShort,
     Deadlock,
     Endless,
     Leak,
@@ -19,6 +20,7 @@ from grader.engine.observation import (
     Standstill,
     Tampering,
     Todo,
+    Unanswered,
     Uncontrolled,
     WatcherKilled,
 )
@@ -32,6 +34,8 @@ _VERDICTS: dict[type, Verdict] = {
     Todo: Verdict.UNTOUCHED,
     Deadlock: Verdict.DEADLOCK,
     NothingToCome: Verdict.DEADLOCK,
+    Unanswered: Verdict.DEADLOCK,
+    CutShort: Verdict.WRONG,
     Runaway: Verdict.RUNAWAY,
     OverLimit: Verdict.REFUSED,
     Crash: Verdict.CRASHED,

@@ -29,7 +29,7 @@ def controller() -> Iterator[Controller]:
 def observe(controller: Controller, tmp_path: Path) -> Observe:
     """observe(source, "function", limits=..., hold=..., watching=..., **arguments).
 
-    With `peers`, the function is a scenario in the text `scenario`.
+    With `peers`, the function is a scenario in the text `scenario`; with `clients`, a server.
     """
 
     def observe(source: str | bytes, function: str, /, **options: Any) -> Observation:
@@ -47,6 +47,7 @@ def observe(controller: Controller, tmp_path: Path) -> Observe:
             expected=frozenset(options.pop("expected", ())),
             limits=options.pop("limits", Limits(seconds=5, processor_seconds=1)),
             peers=options.pop("peers", ()),
+            clients=options.pop("clients", None),
             scenario=dedent(options.pop("scenario", "")),
             arguments=options,
         )

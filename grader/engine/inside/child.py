@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.engine.inside.calling import call, find, set_default_start_method
 from grader.engine.inside.channel import Channel
-from grader.engine.inside.connect import connect
+from grader.engine.inside.connect import connect, listen
 from grader.engine.inside.landlock import enter_domain
 from grader.engine.inside.observe import observe_processes
 from grader.engine.inside.output import redirect
@@ -29,8 +29,8 @@ def live(channel: Channel, sockets: RunSockets, order: Confine) -> int:
     out, err, stacks, gate, births = sockets
     request = channel.receive_request()
     try:
+        connections = _connections(request, gate)
         _prepare(request, order)
-        connections = connect(gate, request.connections)
     except OSError as error:
         channel.send(Unable(f"{type(error).__name__}: {error}"))
         return 1
@@ -62,6 +62,16 @@ def _live_for_real(
     _end_like_a_script()
     channel.send(Ended(exit_code=exit_code))
     return exit_code
+
+
+def _connections(request: Request, gate: int) -> list[socket.socket]:
+    """The sockets that the function is called with: a listener, or one for each peer.
+
+    They are made before the limits are set: the clients' share of descriptors is not the run's.
+    """
+    if request.clients is not None:
+        return [listen(gate, request.clients)]
+    return connect(gate, request.connections)
 
 
 def _prepare(request: Request, order: Confine) -> None:

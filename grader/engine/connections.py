@@ -1,0 +1,93 @@
+"""The TCP connections of a run's network, and which process has which open, read from /proc."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Connection", "Connections", "Sockets", "connections", "open_sockets"]
+
+_ESTABLISHED, _CLOSE_WAIT, _LISTEN = 0x01, 0x08, 0x0A
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One end of a TCP connection as the kernel has it."""
+
+    state: int
+    unsent: int
+    """Bytes that the other end has not acknowledged."""
+    unread: int
+    inode: int
+    """The number of the socket; 0 for a connection that nobody has accepted."""
+
+    @property
+    def live(self) -> bool:
+        """Whether this end may still send."""
+        return self.state in (_ESTABLISHED, _CLOSE_WAIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """What there is at the port of one listener: its inode, and the server's ends of connections.
+
+    These are found by the client's port. `signature` is different when anything of it is.
+    """
+
+    listener: int
+    ends: Mapping[int, Connection]
+
+    @property
+    def signature(self) -> frozenset[tuple[int, Connection]]:
+        return frozenset(self.ends.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """What the inodes of a run's sockets are: its listener's, and those of clients, by name."""
+
+    listener: int
+    clients: Mapping[int, str]
+
+
+def connections(pid: int, port: int) -> Connections:
+    """What there is at `port` in the network of the process `pid`."""
+    listener = 0
+    ends = {}
+    for local, remote, connection in _table(pid):
+        if local == port and connection.state == _LISTEN:
+            listener = connection.inode
+        elif local == port:
+            ends[remote] = connection
+    return Connections(listener, ends)
+
+
+def open_sockets(pid: int) -> frozenset[int]:
+    """The inodes of the sockets that a process has open; none when it has ended."""
+    found = set()
+    folder = f"/proc/{pid}/fd"
+    try:
+        for entry in os.listdir(folder):
+            target = os.readlink(f"{folder}/{entry}")
+            if target.startswith("socket:["):
+                found.add(int(target[8:-1]))
+    except OSError:  # it is ending
+        return frozenset(found)
+    return frozenset(found)
+
+
+def _table(pid: int) -> Iterator[tuple[int, int, Connection]]:
+    """The local and the remote port of every connection, and the rest of its line."""
+    try:
+        lines = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    except OSError:  # nobody is left in there
+        return
+    for line in lines:
+        _, local, remote, state, queues, _, _, _, _, inode, *_ = line.split()
+        unsent, unread = queues.split(":")
+        end = Connection(int(state, 16), int(unsent, 16), int(unread, 16), int(inode))
+        yield _port(local), _port(remote), end
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2], 16)

@@ -1,0 +1,106 @@
+"""Who is at the other end of a run's connections: peers, or the clients of a server, or nobody."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterable
+from functools import partial
+from typing import Protocol
+
+from grader.engine.connections import Sockets, open_sockets
+from grader.engine.controller import Controller, Launched
+from grader.engine.family import Family
+from grader.engine.inside.tree import descendants
+from grader.engine.log import RunLog
+from grader.engine.observation import ClientSighting, Failure, Observation, Standing
+from grader.engine.pictures import others, picture
+from grader.engine.proctree import parent_of
+from grader.engine.receiving import RunSockets
+from grader.engine.rest import Rest
+from grader.engine.spec import RunSpec
+from grader.engine.talk import Talk
+from grader.engine.visits import Hands, Visits
+
+__all__ = ["OtherSide", "other_side"]
+
+
+class OtherSide(Protocol):
+    """What the loop over a run needs of those at the other end. Nothing of it ever blocks."""
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still be said or heard."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody there will say anything more by himself."""
+
+    @property
+    def progress(self) -> object:
+        """Something that is different whenever something has gone over a connection."""
+
+    def advance(self) -> None:
+        """Hear what was said, and make every move that is due."""
+
+    def nudge(self, rest: Rest) -> bool:
+        """Make the next move if it was waiting for such a rest; whether one was made."""
+
+    def hopeless(self, rest: Rest) -> bool:
+        """Whether nothing more will come of it, neither from there nor from the program."""
+
+    def given_up(self, standings: tuple[Standing, ...]) -> Failure | None:
+        """Why it was hopeless; None where nobody is there."""
+
+    def hear_out(self) -> None:
+        """Hear what the learner's program had sent when it ended."""
+
+    def told(self, seen: Observation) -> Observation:
+        """The observation with what went over the connections."""
+
+    def close(self) -> None:
+        """Break all connections off."""
+
+
+def other_side(
+    controller: Controller, spec: RunSpec, launched: Launched, sockets: RunSockets, log: RunLog
+) -> OtherSide:
+    """Take the sockets that the run offers, if it is to; MachineError when nothing comes."""
+    if spec.clients is None:
+        interrupt = partial(controller.signal, launched, signal.SIGUSR1)
+        return Talk.with_peers(spec.peers, sockets.gate, interrupt)
+    root = parent_of(launched.pid)
+    began = time.monotonic()
+
+    def look(place: str, sockets: Sockets, clients: tuple[ClientSighting, ...]) -> None:
+        at = time.monotonic() - began
+        log.pictures.append(picture(root, log.family, place, at, sockets, clients))
+
+    hands = Hands(
+        picture=look,
+        interrupt=partial(controller.signal, launched, signal.SIGINT),
+        kill=lambda: _kill_at_once(root, launched.pid),
+        serving=lambda: log.in_the_call,
+        holders=lambda inode: tuple(_holders(root, log.family, inode)),
+    )
+    return Visits.offered(spec.clients, sockets.gate, root, hands)
+
+
+def _kill_at_once(root: int, caller: int) -> None:
+    """Kill everybody below `root` but the caller; nobody gets to see that another one is dead."""
+    stopped: set[int] = set()
+    while new := set(others(root, caller)) - stopped:
+        _send(new, signal.SIGSTOP)
+        stopped |= new
+    _send(stopped, signal.SIGKILL)
+
+
+def _send(pids: Iterable[int], which: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, which)
+
+
+def _holders(root: int, family: Family, inode: int) -> Iterable[str]:
+    """The names of the processes below `root` that have this socket open."""
+    return (family.name(pid) for pid in descendants(root) if inode in open_sockets(pid))
