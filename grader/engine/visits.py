@@ -142,8 +142,15 @@ class Visits:
         return True
 
     def hopeless(self, rest: Rest) -> bool:
-        """Whether what the script waits for will not come."""
-        return (rest.stalled and not self._under_way) or rest.slept > _HOPELESS
+        """Whether what the script waits for will not come.
+
+        What was under way at the look may have arrived since then, and is heard first.
+        """
+        if not (rest.stalled and not self._under_way) and rest.slept <= _HOPELESS:
+            return False
+        before = self.progress
+        self.advance()
+        return self.progress == before
 
     def given_up(self, standings: tuple[Standing, ...]) -> Failure:
         """Why the run is ended: what the script waits for, and who could bring it about."""
