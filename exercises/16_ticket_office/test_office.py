@@ -168,7 +168,7 @@ def test_a_power_failure_leaves_the_old_stock_or_the_new(explore):
             assert bought, NOT_SOLD.filled(answers=answers[0], file=repr(file), **facts)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.5)
 def test_three_buyers_for_two_tickets(explore):
     """sell_all with three buyers and two tickets: two of them get one, each by its own process.
 

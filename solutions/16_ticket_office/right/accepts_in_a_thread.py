@@ -114,19 +114,15 @@ def attend(sock, path, lock, ended):
     try:
         while (message := recv_message(sock)) is not None:
             answer, last = answered(message, path, lock)
-            for byte in frame(answer):
-                sock.sendall(bytes([byte]))
+            payload = json.dumps(answer, separators=(",", ":")).encode()
+            sock.sendall(len(payload).to_bytes(4, "big"))
+            sock.sendall(payload)
             if last:
                 ended.put("stop")
     except (ConnectionError, ValueError):
         pass
     finally:
         sock.close()
-
-
-def frame(answer):
-    payload = json.dumps(answer, separators=(",", ":")).encode()
-    return struct.pack(">I", len(payload)) + payload
 
 
 def answered(message, path, lock):
