@@ -106,6 +106,8 @@ class ClientEnd:
                 data = b""
             self.moved += 1
             self.ended = not data
+            with contextlib.suppress(OSError):  # or bytes would seem under way for a while longer
+                self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             self.heard += data
 
     def news(self) -> tuple[bytes, bool]:

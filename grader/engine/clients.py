@@ -15,6 +15,7 @@ __all__ = [
     "ClientTurn",
     "Closes",
     "Connects",
+    "Enough",
     "Exchange",
     "Hears",
     "HearsMessage",
@@ -127,7 +128,7 @@ class Rests:
     around now and then has to have slept, and done no more, for `patience` seconds.
     """
 
-    patience: float = 0.15
+    patience: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,12 @@ class Kills:
     """
 
 
-Script = tuple[Step | Rests | Looks | Interrupts | Kills, ...]
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Everything has been seen: the run is ended, and the call need not return."""
+
+
+Script = tuple[Step | Rests | Looks | Interrupts | Kills | Enough, ...]
 
 
 def names_in(script: Script) -> tuple[str, ...]:

@@ -29,6 +29,10 @@ class OtherSide(Protocol):
     """What the loop over a run needs of those at the other end. Nothing of it ever blocks."""
 
     @property
+    def done(self) -> bool:
+        """Whether everything has been seen, so that the call need not return."""
+
+    @property
     def open(self) -> bool:
         """Whether anything can still be said or heard."""
 
@@ -51,6 +55,9 @@ class OtherSide(Protocol):
 
     def given_up(self, standings: tuple[Standing, ...]) -> Failure | None:
         """Why it was hopeless; None where nobody is there."""
+
+    def stop(self) -> None:
+        """The run has failed, and is about to be ended."""
 
     def hear_out(self) -> None:
         """Hear what the learner's program had sent when it ended."""

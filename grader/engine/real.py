@@ -153,6 +153,8 @@ class _RealRun:
                 failure = self._next()
         except ChannelError:
             failure = Tampering()
+        if failure is not None:
+            self._talk.stop()
         self._end()
         self._talk.hear_out()
         if failure is None and self._left:
@@ -160,7 +162,7 @@ class _RealRun:
         return self._talk.told(self._log.observation(failure))
 
     def _seen_enough(self) -> bool:
-        return self._attendant is not None and self._attendant.done
+        return self._talk.done or (self._attendant is not None and self._attendant.done)
 
     def _next(self) -> Failure | None:
         if self._hear(self._tick):

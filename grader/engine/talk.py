@@ -30,6 +30,9 @@ _SPINNING = 0.05
 class Talk:
     """The peers of one run; each has a connection. Nothing here ever blocks."""
 
+    done = False
+    """However much was said, the call has to return."""
+
     def __init__(self, ends: Sequence[FarEnd]) -> None:
         self._ends = ends
 
@@ -84,6 +87,9 @@ class Talk:
     def given_up(self, standings: tuple[Standing, ...]) -> NothingToCome | None:
         """That the peers have nothing more to say; None where there are no peers."""
         return NothingToCome(standings) if self._ends else None
+
+    def stop(self) -> None:
+        """The run has failed; peers may make the moves that are due all the same."""
 
     def hear_out(self) -> None:
         """Hear what the learner's program had sent when it ended; nobody is left to answer."""

@@ -17,6 +17,7 @@ from grader.engine.client_end import ClientEnd
 from grader.engine.clients import (
     ClientTurn,
     Connects,
+    Enough,
     Exchange,
     Hears,
     HearsMessage,
@@ -35,6 +36,7 @@ from grader.engine.observation import (
     ClientSighting,
     CutShort,
     Failure,
+    NoAnswer,
     Observation,
     Standing,
     Unanswered,
@@ -90,7 +92,9 @@ class Visits:
         self._readable: dict[int, str] = {}
         self._begun = False
         self._moved = 0
-        self._over = False
+        self._over = self._stopped = False
+        self.done = False
+        """Whether everything has been seen, so that the call need not return."""
 
     @classmethod
     def offered(cls, script: Script, gate: Receiver, root: int, hands: Hands) -> Self:
@@ -122,6 +126,8 @@ class Visits:
 
     def advance(self) -> None:
         """Hear what was said, and make every step that is due."""
+        if self._stopped:
+            return
         self._hear()
         for end in self._ends.values():
             end.send()
@@ -146,6 +152,8 @@ class Visits:
 
         What was under way at the look may have arrived since then, and is heard first.
         """
+        if self._steps and isinstance(self._steps[0], Rests):
+            return False
         if not (rest.stalled and not self._under_way) and rest.slept <= _HOPELESS:
             return False
         before = self.progress
@@ -155,6 +163,8 @@ class Visits:
     def given_up(self, standings: tuple[Standing, ...]) -> Failure:
         """Why the run is ended: what the script waits for, and who could bring it about."""
         step = self._waits()
+        if step is None and self._steps and not self._serving():
+            return CutShort()
         if step is None:
             return Unanswered(None, False, (), standings)
         there = self._connections().ends.get(self._ends[step.client].port)
@@ -162,8 +172,15 @@ class Visits:
         holders = self._hands.holders(inode) if inode else ()
         return Unanswered(step, bool(inode), holders, standings)
 
+    def stop(self) -> None:
+        """Move no more: the run has failed, and what becomes of it now is nobody's doing."""
+        self._tell_all()
+        self._stopped = True
+
     def hear_out(self) -> None:
         """Play the script to its end, as far as nobody is needed for it any more."""
+        if self._stopped:
+            return
         self._over = True
         deadline = time.monotonic() + _LAST_WORDS
         while self._steps and isinstance(self._steps[0], Step) and time.monotonic() < deadline:
@@ -180,6 +197,8 @@ class Visits:
         refused = frozenset(name for name, end in self._ends.items() if end.refused)
         exchange = Exchange(tuple(self._turns), heard, refused, self._waits())
         failure = seen.failure
+        if self.done and isinstance(failure, NoAnswer):
+            failure = None
         if failure is None and any(not isinstance(one, Step) for one in self._steps):
             failure = CutShort()
         return replace(seen, exchange=exchange, failure=failure)
@@ -204,6 +223,10 @@ class Visits:
         match step:
             case Step():
                 return self._move(step)
+            case Enough() if self._serving():
+                self.done = True
+                self.stop()
+                return True
             case Looks(place) if self._serving():
                 self._look(place)
                 return True

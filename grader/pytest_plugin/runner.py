@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from grader.engine.clients import (
+    Enough,
     Interrupts,
     Kills,
     Looks,
@@ -185,14 +186,15 @@ class Run(_Caller):
         """
         return replace(self, peers=peers)
 
-    def serving(self, *script: Step | Rests | Looks | Interrupts | Kills) -> "Run":
+    def serving(self, *script: Step | Rests | Looks | Interrupts | Kills | Enough) -> "Run":
         """Give the function a listener as its first argument, and have clients come to it.
 
         The script is played step by step, by all clients together (`grader.engine.clients`):
         `run.serving(ana.connects(), ana.says(b"hi"), ana.hears(2), Interrupts())("serve", limit=3)`
         It is a failure if a step never comes about, or the call returns before the last `Rests`,
-        `Looks`, `Interrupts` or `Kills`. `exchange` of the observation is what was said, `picture`
-        gives what each `Looks` has seen, and the last picture is taken when the call has returned.
+        `Looks`, `Interrupts` or `Kills`; after `Enough` it need not return. `exchange` of the
+        observation is what was said, `picture` gives what each `Looks` has seen, and the last
+        picture is taken when the call has returned.
         """
         return replace(self, clients=script, watched=self.watched or Watching())
 

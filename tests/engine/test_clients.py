@@ -3,7 +3,7 @@
 import pytest
 
 from grader.engine import real, visits
-from grader.engine.clients import Client, Interrupts, Kills, Looks, Rests
+from grader.engine.clients import Client, Enough, Interrupts, Kills, Looks, Rests
 from grader.engine.observation import CutShort, Runaway, Unanswered
 from grader.engine.peers import HangsUp
 from grader.engine.spec import Watching
@@ -167,6 +167,13 @@ def test_the_script_goes_on_after_the_call_as_far_as_nobody_is_needed(serve):
     assert seen.exchange.refused == {"ben"}
 
 
+def test_a_call_that_need_not_return_is_ended_when_enough_was_seen(serve):
+    seen = serve(ECHO, ANA.connects(), ANA.says(b"a"), ANA.hears(1), Looks("one"), Enough())
+    assert seen.failure is None
+    assert seen.exchange.heard == {"ana": b"a"}
+    assert len(seen.picture("one").alive) == 2
+
+
 def test_a_reset_is_one(serve):
     source = """
         def serve(listener):
@@ -256,3 +263,19 @@ def test_what_arrives_while_everybody_sleeps_is_heard(serve):
     seen = serve(source, ANA.connects(), *talk, ANA.closes())
     assert seen.failure is None
     assert seen.exchange.heard == {"ana": b"hello" * 8}
+
+
+def test_a_call_that_returned_before_the_script_was_over_and_left_a_child_is_cut_short(serve):
+    source = """
+        from multiprocessing import Process
+
+        def talk(conn):
+            while data := conn.recv(1):
+                conn.send(data)
+
+        def serve(listener):
+            conn, _ = listener.accept()
+            Process(target=talk, args=(conn,)).start()
+        """
+    script = ANA.connects(), ANA.says(b"a"), ANA.hears(1), Rests(), Looks("later"), ANA.closes()
+    assert serve(source, *script).failure == CutShort()
