@@ -64,11 +64,11 @@ def _read(sock, count: int) -> bytes:
 def buy(path: str, name: str, count: int, lock) -> bool:
     """Sell `count` tickets to `name`, if so many are left: True. If not: False, and none is sold.
 
-    The stock is the JSON file at `path`, {"left": int, "sold": {name: count}}; whoever buys again is
-    in it once, with all that they have. `lock` is the lock that everybody who buys from this file
-    uses. Whatever happens, at every moment the file at `path` holds the whole stock, from before the
-    sale or from after it: also if this process is killed, and for somebody who just reads it without
-    the lock.
+    The stock is the JSON file at `path`, {"left": int, "sold": {name: count}}; whoever buys again
+    is in it once, with all that they have. `lock` is the one lock of all who buy from this file.
+    Whatever happens, the file at `path` holds a whole stock at every moment, the one from before
+    the sale or the one from after it: also if this process is killed, and for somebody who reads it
+    without the lock.
     """
     # Work here: what has to happen together, and what does a reader see in the middle of it?
     with open(path, encoding="utf-8") as file:
@@ -111,10 +111,10 @@ def serve(listener, path: str) -> None:
         {"op": "stop"}                                  {"ok": true}
         anything else                                   {"ok": false, "reason": "bad request"}
 
-    `count` is a whole number from 1 up, and JSON's true is none; `name` is a text. "Anything else" is
-    whatever arrives as a whole message: no JSON, no object, a key or a type that is not as above.
-    After it the connection goes on like after any other answer. A header that announces too much
-    ends that connection, and no other; so does an end or a reset in the wrong place.
+    `count` is a whole number from 1 up, and JSON's true is none; `name` is a text. "Anything else"
+    is whatever arrives as a whole message: no JSON, no object, a key or a type that is not as
+    above. The connection goes on afterwards. A header that announces too much ends that connection,
+    and no other; so does an end or a reset in the wrong place.
 
     One process per client: nobody waits because somebody else is silent. A sale is in the file when
     it is confirmed, so that a server that was killed can be started again on the same file. After

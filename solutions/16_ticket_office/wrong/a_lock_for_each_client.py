@@ -51,7 +51,7 @@ def read_stock(path: str) -> dict:
 
 def write_stock(path: str, stock: dict) -> None:
     """Write a new file and give it the old one's name: nobody ever sees half of one."""
-    new = f"{path}.new"
+    new = f"{path}.{os.getpid()}"
     with open(new, "w", encoding="utf-8") as file:
         json.dump(stock, file)
         file.flush()
@@ -105,7 +105,7 @@ def serve(listener, path: str) -> None:
 
 
 def talk(sock, listener, path: str, lock, stop) -> None:
-    """One client's process: answer until it hangs up, breaks off or sends what can't be received."""
+    """One client's process: answer until it hangs up, or what it sends can't be received."""
     listener.close()
     lock = Lock()
     with sock:

@@ -105,7 +105,7 @@ def serve(listener, path: str) -> None:
 
 
 def talk(sock, listener, path: str, lock, stop) -> None:
-    """One client's process: answer until it hangs up, breaks off or sends what can't be received."""
+    """One client's process: answer until it hangs up, or what it sends can't be received."""
     listener.close()
     with sock:
         try:
