@@ -25,7 +25,7 @@ def evening(work, listener, stock):
     import json
     import os
 
-    path = os.path.abspath("stock.json")
+    path = os.path.join(".", "stock.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(stock, file)
     work.serve(listener, path)
@@ -36,6 +36,14 @@ def evening(work, listener, stock):
 WRONG_ANSWER = Text(
     "{client} asked {request}. The answer should be {due}, and it was {answer}.",
     "{client} 发来的请求是 {request}。应该答复 {due}，实际答复的是 {answer}。",
+)
+NO_ANSWER = Text(
+    "{client} asked {request} and should be told {due}. There was no answer{end}",
+    "{client} 发来的请求是 {request}，应该答复 {due}，却没有答复{end}",
+)
+ITS_END = Text(
+    ": the process had ended with {kind}: {message}. What may a stranger send?",
+    "：进程因为 {kind}: {message} 结束了。陌生人可能发来些什么？",
 )
 WRONG_FILE = Text(
     "When serve had returned, the stock's file should hold {due}. It holds {file}. Which sale is "
@@ -92,10 +100,17 @@ def assert_told(run, client, *dialogue):
     """The client was told what is due: (request, answer), one after the other."""
     heard = messages_in(run.exchange.heard[client.name])
     for number, (request, due) in enumerate(dialogue):
-        answer = plain(heard[number]) if number < len(heard) else "-"
         facts = {"client": client.name, "request": request, "due": json.dumps(due)}
+        assert number < len(heard), NO_ANSWER.filled(end=how_it_ended(run), **facts)
+        answer = plain(heard[number])
         right = answer == json.dumps(due, sort_keys=True)
         assert right, WRONG_ANSWER.filled(answer=answer, **facts)
+
+
+def how_it_ended(run):
+    """By which exception a client's process ended, if one did."""
+    faults = [child.fault for child in run.children if child.fault]
+    return str(ITS_END.filled(kind=faults[0].kind, message=faults[0].message)) if faults else "."
 
 
 def stock_in(text):
@@ -166,7 +181,8 @@ def test_nonsense_is_answered_and_the_talk_goes_on(run):
         *(ANA.connects(), *asks(ANA, *(request for request, _ in dialogue)), ANA.closes()),
         *(BO.connects(), *asks(BO, STOP), BO.closes()),
     )
-    talk = run.serving(*script)(evening, stock={"left": 5, "sold": {"Zoe": 1}})
+    server = run.expecting("JSONDecodeError", "KeyError", "TypeError", "ValueError")
+    talk = server.serving(*script)(evening, stock={"left": 5, "sold": {"Zoe": 1}})
     assert_told(talk, ANA, *dialogue)
     assert_filed(talk, 4, {"Zoe": 1, "Ana": 1})
 

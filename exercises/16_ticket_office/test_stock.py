@@ -21,7 +21,7 @@ def purchases(work, tickets, orders):
     import sys
     from multiprocessing import Lock, Process
 
-    path = os.path.abspath("stock.json")
+    path = os.path.join(".", "stock.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"left": tickets, "sold": {}}, file)
     lock = Lock()
@@ -50,7 +50,7 @@ def sale(work, tickets, buyers):
     """What sell_all gives, and what is in the file then."""
     import os
 
-    path = os.path.abspath("stock.json")
+    path = os.path.join(".", "stock.json")
     returned = work.sell_all(path, tickets, buyers)
     with open(path, encoding="utf-8") as file:
         return {"returned": returned, "file": file.read()}

@@ -17,6 +17,9 @@ OK = {"ok": True}
 SOLD_OUT = {"ok": False, "reason": "sold out"}
 BAD_REQUEST = {"ok": False, "reason": "bad request"}
 DEATHS = ("ValueError", "OSError", "EOFError", "ConnectionError", "ConnectionResetError")
+PUZZLED = ("JSONDecodeError", "UnicodeDecodeError", "ValueError", "KeyError", "TypeError")
+PUZZLED += ("AttributeError", "IndexError", "AssertionError", "OverflowError")
+"""By which exceptions a process may end that does not understand a request."""
 BROKEN = (*DEATHS, "ConnectionAbortedError", "BrokenPipeError", "IncompleteReadError")
 """By which exceptions the process of a broken connection may end."""
 
@@ -26,7 +29,7 @@ def evening(work, listener, stock):
     import json
     import os
 
-    path = os.path.abspath("concert.json")
+    path = os.path.join(".", "concert.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(stock, file)
     work.serve(listener, path)
@@ -42,7 +45,7 @@ def stormy_evening(work, listener, files, held=()):
     import signal
     import traceback
 
-    folder = os.path.abspath("office")
+    folder = "office"
     path = os.path.join(folder, "concert.json")
     os.mkdir(folder)
     for name, content in files.items():
@@ -57,7 +60,7 @@ def stormy_evening(work, listener, files, held=()):
 
     def through_the_turnstile(rename):
         def renamed(source, target, **options):
-            if os.path.abspath(target) == path:
+            if os.path.abspath(target) == os.path.abspath(path):
                 new = content(source)
                 if any(name.encode() in new for name in held):
                     os.read(turnstile, 1)
@@ -83,6 +86,14 @@ def stormy_evening(work, listener, files, held=()):
 WRONG_ANSWER = Text(
     "{client} asked {request}. The answer should be {due}, and it was {answer}.",
     "{client} 发来的请求是 {request}。应该答复 {due}，实际答复的是 {answer}。",
+)
+NO_ANSWER = Text(
+    "{client} asked {request} and should be told {due}. There was no answer{end}",
+    "{client} 发来的请求是 {request}，应该答复 {due}，却没有答复{end}",
+)
+ITS_END = Text(
+    ": the process had ended with {kind}: {message}. What may a stranger send?",
+    "：进程因为 {kind}: {message} 结束了。陌生人可能发来些什么？",
 )
 WRONG_FILE = Text(
     "When serve had returned, the stock's file should hold {due}. It holds {file}. Which sale is "
@@ -195,9 +206,16 @@ def assert_told(run, client, *dialogue, says=WRONG_ANSWER, **more):
     """The client was told what is due: (request, answer), one after the other."""
     told = answers_to(run, client)
     for number, (request, due) in enumerate(dialogue):
-        answer = told[number] if number < len(told) else "-"
-        facts = {"client": client.name, "request": request, "due": written(due), "answer": answer}
-        assert answer == written(due), says.filled(**facts, **more)
+        facts = {"client": client.name, "request": request, "due": written(due)}
+        assert number < len(told), NO_ANSWER.filled(end=how_it_ended(run), **facts)
+        answer = told[number]
+        assert answer == written(due), says.filled(answer=answer, **facts, **more)
+
+
+def how_it_ended(run):
+    """By which exception a client's process ended, if one did."""
+    faults = [child.fault for child in run.children if child.fault]
+    return str(ITS_END.filled(kind=faults[0].kind, message=faults[0].message)) if faults else "."
 
 
 def stock_in(text):
@@ -247,7 +265,7 @@ def test_nonsense_of_every_kind(run):
         *(*asks(ANA, *(request for request, _ in dialogue[len(NONSENSE) :])), ANA.closes()),
         *(BEN.connects(), *asks(BEN, STOP), BEN.closes()),
     )
-    talk = run.serving(*script)(evening, stock={"left": 3, "sold": {}})
+    talk = run.expecting(*PUZZLED).serving(*script)(evening, stock={"left": 3, "sold": {}})
     assert_told(talk, ANA, *dialogue)
     assert_filed(talk, 0, {"Ana": 3})
 
@@ -357,7 +375,7 @@ def test_a_power_failure_during_sales_and_a_new_start(run):
     assert kept, told
     assert whole, told
     assert ("Ana", 2) in confirmed, WRONG_ANSWER.filled(
-        client="Ana", request=wants("Ana", 2), due=written(OK | {"left": 3}), answer="-"
+        client="Ana", request=wants("Ana", 2), due=written(OK | {"left": 3}), answer=None
     )
     left = stock["left"]
     dialogue = (*((LEFT, {"left": left}), (wants("Dora", 1), OK | {"left": left - 1}), (STOP, OK)),)

@@ -20,7 +20,7 @@ def purchases(work, stock, orders, kind="Lock", looks=False):
     import os
     import sys
 
-    path = os.path.abspath("concert.json")
+    path = os.path.join(".", "concert.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(stock, file)
     lock = getattr(multiprocessing, kind)()
@@ -53,7 +53,7 @@ def two_evenings(work, tickets, first, second):
     import sys
     from multiprocessing import Lock, Process
 
-    path = os.path.abspath("concert.json")
+    path = os.path.join(".", "concert.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"left": tickets, "sold": {}}, file)
 
@@ -75,7 +75,7 @@ def sale(work, tickets, buyers, before=""):
     """What sell_all gives, and what is in the file then; it may have been there before."""
     import os
 
-    path = os.path.abspath("concert.json")
+    path = os.path.join(".", "concert.json")
     if before:
         with open(path, "w", encoding="utf-8") as file:
             file.write(before)
