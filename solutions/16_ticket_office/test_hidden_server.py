@@ -52,7 +52,7 @@ def stormy_evening(work, listener, files, held=()):
         with open(os.path.join(folder, name), "wb") as file:
             file.write(content)
     turnstile, key = os.pipe()
-    signal.signal(signal.SIGINT, lambda *_: os.close(key))
+    before = signal.signal(signal.SIGINT, lambda *_: os.close(key))
 
     def content(name):
         with open(name, "rb") as file:
@@ -72,11 +72,11 @@ def stormy_evening(work, listener, files, held=()):
     if server == 0:
         try:
             os.close(key)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, before)
             os.rename, os.replace = map(through_the_turnstile, (os.rename, os.replace))
             work.serve(listener, path)
-        except BaseException:  # noqa: BLE001 - shown, and the child ends here
-            traceback.print_exc()
+        except BaseException as error:  # noqa: BLE001 - shown, and the child ends here
+            traceback.print_exception(error)
         finally:
             os._exit(0)
     os.waitpid(server, 0)

@@ -43,26 +43,26 @@ def _read(sock, count: int) -> bytes:
 
 
 def read_all(path):
-    descriptor = os.open(path, os.O_RDONLY)
+    opened = os.open(path, os.O_RDONLY)
     try:
         content = b""
-        while piece := os.read(descriptor, 4096):
+        while piece := os.read(opened, 4096):
             content += piece
         return json.loads(content)
     finally:
-        os.close(descriptor)
+        os.close(opened)
 
 
 def write_all(path, stock):
     new = path + ".part"
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    opened = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
         rest = json.dumps(stock).encode()
         while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+            rest = rest[os.write(opened, rest) :]
+        os.fsync(opened)
     finally:
-        os.close(descriptor)
+        os.close(opened)
     os.replace(new, path)
 
 

@@ -6,7 +6,6 @@ import os
 import select
 import struct
 import tempfile
-import traceback
 from multiprocessing import Lock, Process
 
 MAX_MESSAGE = 16 * 1024 * 1024
@@ -59,10 +58,9 @@ def save(path, stock):
             file.flush()
             os.fsync(file)
         os.rename(name, path)
-    except BaseException:
+    finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
-        raise
 
 
 def buy(path: str, name: str, count: int, lock) -> bool:
@@ -110,8 +108,6 @@ def serve(listener, path: str) -> None:
                 os.close(bell)
                 attend(connection, path, lock, rope)
                 code = 0
-            except Exception:
-                traceback.print_exc()
             finally:
                 os._exit(code)
         connection.close()
