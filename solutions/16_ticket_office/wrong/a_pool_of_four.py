@@ -1,10 +1,10 @@
-"""Only the writing is locked, not the look that it depends on."""
+"""Four processes serve one client after the other: the fifth waits until somebody leaves."""
 
 import json
 import os
 import struct
 import sys
-from multiprocessing import Lock, Pipe, Process
+from multiprocessing import Event, Lock, Process
 from multiprocessing.connection import wait
 
 MAX_MESSAGE = 16 * 1024 * 1024
@@ -51,7 +51,7 @@ def read_stock(path: str) -> dict:
 
 def write_stock(path: str, stock: dict) -> None:
     """Write a new file and give it the old one's name: nobody ever sees half of one."""
-    new = f"{path}.{os.getpid()}"
+    new = f"{path}.new"
     with open(new, "w", encoding="utf-8") as file:
         json.dump(stock, file)
         file.flush()
@@ -61,14 +61,14 @@ def write_stock(path: str, stock: dict) -> None:
 
 def buy(path: str, name: str, count: int, lock) -> bool:
     """Sell `count` tickets to `name`: look, decide and write, all of it under the lock."""
-    stock = read_stock(path)
-    if stock["left"] < count:
-        return False
-    stock["left"] -= count
-    stock["sold"][name] = stock["sold"].get(name, 0) + count
     with lock:
+        stock = read_stock(path)
+        if stock["left"] < count:
+            return False
+        stock["left"] -= count
+        stock["sold"][name] = stock["sold"].get(name, 0) + count
         write_stock(path, stock)
-    return True
+        return True
 
 
 def sell_all(path: str, tickets: int, buyers: list[str]) -> dict:
@@ -84,36 +84,37 @@ def sell_all(path: str, tickets: int, buyers: list[str]) -> dict:
 
 
 def serve(listener, path: str) -> None:
-    """Accept clients until one of them says stop, and return when all have been served."""
-    lock = Lock()
-    stopping, stop = Pipe(duplex=False)
-    clients: dict[int, Process] = {}
-    while True:
-        ready = wait([listener, stopping, *clients])
-        for sentinel in clients.keys() & set(ready):
-            clients.pop(sentinel).join()
-        if stopping in ready:
-            break
-        if listener in ready:
-            sock, _ = listener.accept()
-            client = Process(target=talk, args=(sock, listener, path, lock, stop))
-            client.start()
-            sock.close()
-            clients[client.sentinel] = client
-    for client in clients.values():
-        client.join()
+    """Have four clerks accept clients until one of them says stop."""
+    lock, closed = Lock(), Event()
+    listener.setblocking(False)
+    clerks = [Process(target=work, args=(listener, path, lock, closed)) for _ in range(4)]
+    for clerk in clerks:
+        clerk.start()
+    for clerk in clerks:
+        clerk.join()
 
 
-def talk(sock, listener, path: str, lock, stop) -> None:
+def work(listener, path: str, lock, closed) -> None:
+    """One clerk: one client after the other."""
+    while not closed.is_set():
+        if wait([listener], timeout=0.05):
+            try:
+                sock, _ = listener.accept()
+            except BlockingIOError:
+                continue
+            sock.setblocking(True)
+            talk(sock, path, lock, closed)
+
+
+def talk(sock, path: str, lock, closed) -> None:
     """One client's process: answer until it hangs up, or what it sends can't be received."""
-    listener.close()
     with sock:
         try:
             while (payload := recv_message(sock)) is not None:
                 request = understood(payload)
                 send_message(sock, json.dumps(answer(request, path, lock)).encode())
                 if request == {"op": "stop"}:
-                    stop.send(True)
+                    closed.set()
         except (ConnectionError, ValueError) as error:
             print(f"a connection ended: {error}", file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""The names are cut to four letters before they are written down."""
+"""The server keeps every socket."""
 
 import json
 import os
@@ -88,6 +88,7 @@ def serve(listener, path: str) -> None:
     lock = Lock()
     stopping, stop = Pipe(duplex=False)
     clients: dict[int, Process] = {}
+    kept = []
     while True:
         ready = wait([listener, stopping, *clients])
         for sentinel in clients.keys() & set(ready):
@@ -98,7 +99,7 @@ def serve(listener, path: str) -> None:
             sock, _ = listener.accept()
             client = Process(target=talk, args=(sock, listener, path, lock, stop))
             client.start()
-            sock.close()
+            kept.append(sock)
             clients[client.sentinel] = client
     for client in clients.values():
         client.join()
@@ -131,7 +132,7 @@ def understood(payload: bytes) -> dict | None:
             return {"op": op}
         case {"op": "buy", "name": str(name), "count": int(count)}:
             is_count = not isinstance(count, bool) and count >= 1
-            return {"op": "buy", "name": name[:4], "count": count} if is_count else None
+            return {"op": "buy", "name": name, "count": count} if is_count else None
     return None
 
 

@@ -1,5 +1,6 @@
-"""It is written in place, line by line, as the lock is thought to keep the file whole."""
+"""flock on the stock's own file, which is another one after each sale."""
 
+import fcntl
 import json
 import os
 import struct
@@ -51,13 +52,18 @@ def read_stock(path: str) -> dict:
 
 def write_stock(path: str, stock: dict) -> None:
     """Write a new file and give it the old one's name: nobody ever sees half of one."""
-    with open(path, "w", encoding="utf-8", buffering=1) as file:
-        file.write(json.dumps(stock, indent=1))
+    new = f"{path}.{os.getpid()}"
+    with open(new, "w", encoding="utf-8") as file:
+        json.dump(stock, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(new, path)
 
 
 def buy(path: str, name: str, count: int, lock) -> bool:
     """Sell `count` tickets to `name`: look, decide and write, all of it under the lock."""
-    with lock:
+    with open(path) as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
         stock = read_stock(path)
         if stock["left"] < count:
             return False
