@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.engine.peers import HangsUp, Resets, Says
+from grader.errors import UsageError
 
 __all__ = [
+    "MOST",
     "Client",
     "ClientTurn",
     "Closes",
@@ -27,8 +29,12 @@ __all__ = [
     "Rests",
     "Script",
     "Step",
+    "check",
     "names_in",
 ]
+
+MOST = 250
+"""Clients that one script can have: the sockets for them travel in one packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,23 @@ class Enough:
 
 
 Script = tuple[Step | Rests | Looks | Interrupts | Kills | Enough, ...]
+
+
+def check(script: Script) -> None:
+    """UsageError for a script that can't be played: it says which step is to blame."""
+    connected: set[str] = set()
+    for step in script:
+        if not isinstance(step, Step):
+            continue
+        connects = isinstance(step.move, Connects)
+        if connects == (step.client in connected):
+            problem = "connects twice" if connects else f"makes {step.move} before it connects"
+            raise UsageError(f"serving(...): the client {step.client!r} {problem}; mend the script")
+        connected.add(step.client)
+    if Enough() in script[:-1]:
+        raise UsageError("serving(...): nothing comes after Enough(); make it the last step")
+    if len(connected) > MOST:
+        raise UsageError(f"serving(...): {len(connected)} clients; there can be {MOST} of them")
 
 
 def names_in(script: Script) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Gathers what a run's processes report, and makes one observation of it. No I/O."""
 
+import signal
 from collections import defaultdict
 
 from grader.engine import wire
@@ -11,6 +12,7 @@ from grader.engine.observation import (
     Call,
     CameBackTwice,
     Crash,
+    CutShort,
     Failure,
     Leak,
     Leftovers,
@@ -164,8 +166,13 @@ class RunLog:
 
     @property
     def in_the_call(self) -> bool:
-        """Whether the call has begun, and has not ended in one way or another."""
-        return self._calling and not self._answers
+        """Whether the call has begun and not ended."""
+        return self._calling and not self.returned
+
+    @property
+    def returned(self) -> bool:
+        """Whether the call has ended, in one way or another."""
+        return bool(self._answers)
 
     @property
     def heard(self) -> int:
@@ -216,11 +223,16 @@ class RunLog:
             record for record in self.family.records(self.began) if record.fault is not None
         )
 
-    def observation(self, failure: Failure | None) -> Observation:
-        """The whole run, once it is over; `failure` is why it was cut short, if it was."""
+    def observation(self, failure: Failure | None, *, enough: bool = False) -> Observation:
+        """The whole run, once it is over; `failure` is why it was cut short, if it was.
+
+        Where `enough` was seen, the call need not have returned.
+        """
         result, error, wrong, returned = self._answer()
+        if enough and isinstance(wrong, NoAnswer) and wrong.exit_code in (None, -signal.SIGKILL):
+            wrong = None  # it was killed by us
         leaves = isinstance(failure, Leak) and not self._answers
-        if failure is None or isinstance(failure, Leftovers) or leaves:
+        if failure is None or isinstance(failure, Leftovers | CutShort) or leaves:
             failure = wrong or self._crash() or failure
         over = self.family.over(self.began)
         return Observation(

@@ -6,10 +6,8 @@ import socket
 from grader.engine.receiving import Receiver
 from grader.errors import MachineError
 
-__all__ = ["MOST", "offered"]
+__all__ = ["offered"]
 
-MOST = 250
-"""Descriptors that fit into one packet."""
 _PATIENCE = 30.0
 """Seconds for the run to make them; it does nothing else before."""
 

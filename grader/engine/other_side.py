@@ -29,8 +29,12 @@ class OtherSide(Protocol):
     """What the loop over a run needs of those at the other end. Nothing of it ever blocks."""
 
     @property
-    def done(self) -> bool:
+    def enough(self) -> bool:
         """Whether everything has been seen, so that the call need not return."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is to be seen."""
 
     @property
     def open(self) -> bool:
@@ -88,6 +92,7 @@ def other_side(
         interrupt=partial(controller.signal, launched, signal.SIGINT),
         kill=lambda: _kill_at_once(root, launched.pid),
         serving=lambda: log.in_the_call,
+        returned=lambda: log.returned,
         holders=lambda inode: tuple(_holders(root, log.family, inode)),
     )
     return Visits.offered(spec.clients, sockets.gate, root, hands)

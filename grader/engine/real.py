@@ -159,7 +159,7 @@ class _RealRun:
         self._talk.hear_out()
         if failure is None and self._left:
             failure = Leftovers(self._left)
-        return self._talk.told(self._log.observation(failure))
+        return self._talk.told(self._log.observation(failure, enough=self._talk.enough))
 
     def _seen_enough(self) -> bool:
         return self._talk.done or (self._attendant is not None and self._attendant.done)

@@ -30,7 +30,7 @@ _SPINNING = 0.05
 class Talk:
     """The peers of one run; each has a connection. Nothing here ever blocks."""
 
-    done = False
+    enough = done = False
     """However much was said, the call has to return."""
 
     def __init__(self, ends: Sequence[FarEnd]) -> None:

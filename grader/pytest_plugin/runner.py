@@ -18,6 +18,7 @@ from grader.engine.clients import (
     Rests,
     Script,
     Step,
+    check,
 )
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
@@ -196,6 +197,7 @@ class Run(_Caller):
         observation is what was said, `picture` gives what each `Looks` has seen, and the last
         picture is taken when the call has returned.
         """
+        check(script)
         return replace(self, clients=script, watched=self.watched or Watching())
 
     def watching(

@@ -25,7 +25,8 @@ from grader.language import Text
 __all__ = ["exchange_lines", "unanswered_lead"]
 
 _WIDTH = 40
-_SHOWN = 8
+_SHOWN = 4
+_LONGEST = 32
 _MOST_TURNS = 24
 _HEAD = Text("the clients", "客户端"), Text("your server", "你的服务器")
 _BYTES = Text("{data} … {length} bytes", "{data} …… 共 {length} 字节")
@@ -122,7 +123,7 @@ def _data(turn: ClientTurn) -> str:
         if payload:
             return str(_FRAMED.filled(payload=payload))
         whole = repr(turn.data)
-        if len(whole) <= _WIDTH - _SHOWN:
+        if len(whole) <= _LONGEST:
             return whole
     return str(_BYTES.filled(data=repr(turn.data[:_SHOWN]), length=turn.length))
 

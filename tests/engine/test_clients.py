@@ -1,12 +1,15 @@
 """Clients that come to a listener of a run: what they do when, and what is seen of it."""
 
+import re
+
 import pytest
 
 from grader.engine import real, visits
-from grader.engine.clients import Client, Enough, Interrupts, Kills, Looks, Rests
-from grader.engine.observation import CutShort, Runaway, Unanswered
+from grader.engine.clients import Client, Enough, Interrupts, Kills, Looks, Rests, check
+from grader.engine.observation import CutShort, NoAnswer, Runaway, Unanswered
 from grader.engine.peers import HangsUp
 from grader.engine.spec import Watching
+from grader.errors import UsageError
 
 ANA, BEN = Client("ana"), Client("ben")
 ECHO = """
@@ -172,6 +175,36 @@ def test_a_call_that_need_not_return_is_ended_when_enough_was_seen(serve):
     assert seen.failure is None
     assert seen.exchange.heard == {"ana": b"a"}
     assert len(seen.picture("one").alive) == 2
+
+
+def test_a_server_that_dies_before_enough_was_seen_has_not_done_its_part(serve):
+    source = """
+        import os, signal
+        def serve(listener):
+            if os.fork() == 0:
+                conn, _ = listener.accept()
+                os.kill(os.getppid(), signal.SIGTERM)
+                conn.sendall(conn.recv(9))
+                listener.accept()
+            listener.close()
+            os.wait()
+        """
+    seen = serve(source, ANA.connects(), ANA.says(b"a"), ANA.hears(1), Enough())
+    assert seen.failure == NoAnswer(-15)
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ([ANA.says(b"hi")], "the client 'ana' makes Says(data=b'hi') before it connects"),
+        ([ANA.connects(), ANA.connects()], "the client 'ana' connects twice"),
+        ([Enough(), Rests()], "nothing comes after Enough(); make it the last step"),
+        ([Client(f"{one}").connects() for one in range(251)], "251 clients; there can be 250"),
+    ],
+)
+def test_a_script_that_cannot_be_played_says_why(script, problem):
+    with pytest.raises(UsageError, match=re.escape(problem)):
+        check(script)
 
 
 def test_a_reset_is_one(serve):

@@ -28,7 +28,7 @@ ENGLISH = r"""
   ana: b'hi'                               ->
                                            <- to ana: b'hi'
   ben connects                             ->
-  ben: b'xxxxxxxx' … 100 bytes             ->
+  ben: b'xxxx' … 100 bytes                 ->
   ben breaks the connection off            ->
   (Ctrl-C: SIGINT is sent to it)           ->
   ana: [] (framed)                         ->
@@ -44,7 +44,7 @@ CHINESE = r"""
   ana：b'hi'                               ->
                                            <- 对 ana：b'hi'
   ben 连上来                               ->
-  ben：b'xxxxxxxx' …… 共 100 字节          ->
+  ben：b'xxxx' …… 共 100 字节              ->
   ben 强行断开连接                         ->
   （Ctrl-C：向它发出 SIGINT）              ->
   ana：[]（带头部）                        ->

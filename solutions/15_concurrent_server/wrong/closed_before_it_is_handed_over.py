@@ -1,0 +1,27 @@
+from multiprocessing import Process
+from multiprocessing.connection import wait
+
+
+def serve(listener, limit: int) -> None:
+    children = []
+    try:
+        while True:
+            children = [child for child in children if child.is_alive()]
+            if len(children) >= limit:
+                wait([child.sentinel for child in children])
+                continue
+            conn, _ = listener.accept()
+            child = Process(target=echo, args=(listener, conn))
+            conn.close()
+            child.start()
+            children.append(child)
+    except KeyboardInterrupt:
+        for child in children:
+            child.join()
+
+
+
+def echo(listener, conn):
+    listener.close()
+    while data := conn.recv(65536):
+        conn.sendall(data)

@@ -1,0 +1,36 @@
+from multiprocessing import Process
+from multiprocessing.connection import wait
+
+
+def serve(listener, limit: int) -> None:
+    children = []
+    stopping = False
+    while True:
+        try:
+            children = [child for child in children if child.is_alive()]
+            if len(children) >= limit:
+                wait([child.sentinel for child in children])
+                continue
+            conn, _ = listener.accept()
+            conn.setblocking(True)
+        except KeyboardInterrupt:
+            listener.setblocking(False)
+            continue
+        except BlockingIOError:
+            break
+        child = Process(target=echo, args=(listener, conn))
+        child.start()
+        children.append(child)
+        conn.close()
+    for child in children:
+        child.join()
+
+
+def echo(listener, conn):
+    listener.close()
+    with conn:
+        try:
+            while data := conn.recv(65536):
+                conn.sendall(data)
+        except ConnectionError:
+            pass
