@@ -119,6 +119,7 @@ def one_client(sock, listener, path, lock):
             send_message(sock, json.dumps(answer).encode())
             if stopping:
                 os.kill(parent_process().pid, signal.SIGTERM)
+                break
     except (ConnectionError, ValueError):
         pass
     sock.close()
