@@ -110,6 +110,11 @@ class ClientEnd:
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             self.heard += data
 
+    @property
+    def missing(self) -> int:
+        """How many of the bytes that were waited for have not come."""
+        return self._wanted - len(self.heard)
+
     def news(self) -> tuple[bytes, bool]:
         """What it has heard since it was last asked, and whether the end is new too."""
         new, self._told = bytes(self.heard[self._told :]), len(self.heard)

@@ -71,6 +71,12 @@ class Guests:
             self._tell(step.client)
         return True
 
+    def rest_of(self, step: Step) -> Step:
+        """What a step that has begun still waits for."""
+        if self._begun is step and isinstance(step.move, Hears):
+            return Step(step.client, Hears(self._ends[step.client].missing))
+        return step
+
     def send(self) -> None:
         """Hand over what they have not sent yet, as far as the system takes it."""
         for end in self._ends.values():

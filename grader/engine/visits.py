@@ -200,7 +200,7 @@ class Visits:
     @property
     def _waits(self) -> Step | None:
         """The client's step that has not come about yet."""
-        return self._step if isinstance(self._step, Step) else None
+        return self._guests.rest_of(self._step) if isinstance(self._step, Step) else None
 
     def _next(self) -> None:
         self._steps.popleft()

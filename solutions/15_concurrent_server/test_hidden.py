@@ -54,6 +54,11 @@ STILL_ACCEPTS = Text(
     "Ctrl-C 的时候，{client} 还在排队等着被接受，后来却照样得到了服务（听到了 {heard}）。"
     "从收到信号到结束，你的服务器做了什么？",
 )
+ENDED_BADLY = Text(
+    "After Ctrl-C serve() did not return, it ended with {error}. Which call of yours still needs "
+    "what is no longer there?",
+    "按下 Ctrl-C 以后，serve() 没有返回，而是以 {error} 结束。你的哪个调用还要用已经不在了的东西？",
+)
 OLD_ZOMBIES = Text(
     "Three clients had gone and their processes had ended. Then dan was accepted, and after him "
     "eve: {zombies} of the three were still zombies then. When does your server ask who has ended, "
@@ -277,4 +282,5 @@ def test_ctrl_c_while_others_wait(run):
         assert_waits(seen, "full", client, limit=2)
         taken, heard = seen.picture("full").client(client).taken, seen.exchange.heard[client]
         assert taken or not heard, STILL_ACCEPTS.filled(client=client, heard=heard)
+    assert seen.error is None, ENDED_BADLY.filled(error=seen.error)
     assert_nobody_left(seen)

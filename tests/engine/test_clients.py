@@ -105,6 +105,19 @@ def test_who_waits_for_an_echo_that_never_comes_is_told_who_could_have_sent_it(s
     assert [one.line for one in seen.failure.standings[0].frames if one.file == "work.py"] == [5]
 
 
+def test_of_an_echo_that_is_cut_off_the_rest_is_waited_for(serve):
+    source = """
+        def serve(listener):
+            conn, _ = listener.accept()
+            conn.sendall(conn.recv(9)[:3])
+            conn.recv(9)
+        """
+    seen = serve(source, ANA.connects(), ANA.says(b"hello"), ANA.hears(5), Interrupts())
+    assert seen.failure.step == ANA.hears(2)
+    assert seen.exchange.waits == ANA.hears(2)
+    assert seen.exchange.heard == {"ana": b"hel"}
+
+
 def test_who_was_not_accepted_is_told_so(serve):
     source = """
         def serve(listener):
