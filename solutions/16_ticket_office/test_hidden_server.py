@@ -11,7 +11,7 @@ from grader import Text
 from grader.engine.clients import Client, Interrupts, Kills, Looks, Rests
 
 ANA, BEN, CEM = Client("Ana"), Client("Ben"), Client("Cem")
-DORA, EVE = Client("Dora"), Client("Eve")
+DORA, EVE, FAY = Client("Dora"), Client("Eve"), Client("Fay")
 LEFT, STOP = {"op": "left"}, {"op": "stop"}
 OK = {"ok": True}
 SOLD_OUT = {"ok": False, "reason": "sold out"}
@@ -105,6 +105,11 @@ NOT_LET_IN = Text(
     "connection had come to a bad end. What do the two have to do with each other?",
     "{client} 没做错什么，得到的答复却是 {answer}，应该是 {due}。出事的是另一个客户的连接，这两件"
     "事有什么关系？",
+)
+LARGEST_REFUSED = Text(
+    "A header announced exactly 16 MiB, which is allowed, and the connection was ended before the "
+    "message had come. From which length on is it too much?",
+    "头部宣称正好 16 MiB，这是允许的；消息还没到，连接就被断开了。从多长开始才算太长？",
 )
 SOLD_TWICE = Text(
     "One ticket, and three clients wanted it at the same moment; they were told {answers}, and "
@@ -274,19 +279,23 @@ def test_a_bad_end_concerns_one_connection_alone(run):
 
     宣称的长度太大、消息断在半路、连接被强行断开：其他客户照常接待。
     """
+    cut = framed(wants("Ana", 1))
     script = (
         *(ANA.connects(), *asks(ANA, LEFT)),
         *(BEN.connects(), *asks(BEN, wants("Ben", 1))),
         *(BEN.says((16 * 1024 * 1024 + 1).to_bytes(4, "big") + framed(LEFT)), BEN.hears_the_end()),
         *(CEM.connects(), CEM.says(framed(wants("Cem", 1))[:9]), CEM.closes()),
         *(DORA.connects(), *asks(DORA, LEFT), DORA.says(b"\0\0"), DORA.resets()),
-        *asks(ANA, wants("Ana", 1)),
+        *(FAY.connects(), FAY.says((16 * 1024 * 1024).to_bytes(4, "big") + b"{")),
+        *(ANA.says(cut[:7]), Rests(), Looks("the largest"), FAY.closes()),
+        *(ANA.says(cut[7:] + framed(LEFT)), ANA.hears_message(), ANA.hears_message()),
         *(EVE.connects(), *asks(EVE, wants("Eve", 1), STOP), EVE.closes(), ANA.closes()),
     )
     talk = run.expecting(*BROKEN).serving(*script)(evening, stock={"left": 5, "sold": {}})
-    bought = (wants("Ana", 1), {"ok": True, "left": 3})
+    bought = ((wants("Ana", 1), {"ok": True, "left": 3}), (LEFT, {"left": 3}))
     assert_told(talk, BEN, (wants("Ben", 1), {"ok": True, "left": 4}))
-    assert_told(talk, ANA, (LEFT, {"left": 5}), bought, says=NOT_LET_IN)
+    assert_told(talk, ANA, (LEFT, {"left": 5}), *bought, says=NOT_LET_IN)
+    assert not talk.picture("the largest").client("Fay").ended, LARGEST_REFUSED
     assert_told(talk, EVE, (wants("Eve", 1), {"ok": True, "left": 2}), (STOP, OK), says=NOT_LET_IN)
     assert_filed(talk, 2, {"Ana": 1, "Ben": 1, "Eve": 1})
 
