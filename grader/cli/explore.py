@@ -32,6 +32,7 @@ __all__ = ["explore_command"]
 @click.option("--seconds", type=float, help="Stop after so many seconds.")
 @click.option("--sleep", type=click.Choice(["exact", "any"]), default="exact")
 @click.option("--order", is_flag=True, help="Tell orders of output apart.")
+@click.option("--killed", metavar="NAME", default="", help="Kill this process at any moment.")
 @click.option("--strategy", type=click.Choice(["dpor", "pct", "enumerate"]), default="dpor")
 @click.option("--seed", type=int, default=0, help="For pct.")
 @click.option(
@@ -53,6 +54,7 @@ def explore_command(
     seconds: float | None,
     sleep: Literal["exact", "any"],
     order: bool,
+    killed: str,
     strategy: str,
     seed: int,
     start_method: str,
@@ -84,9 +86,10 @@ def explore_command(
     found = {}
     with speaking(wanted(lang)), Controller(explored=True) as controller:
         for method in methods:
-            plan = _plan(budget, steps, sleep, order, strategy, seed, show)
+            plan = _plan(budget, steps, sleep, order, killed, strategy, seed, show)
             explorer = Explorer(controller, replace(spec, start_method=method), plan, wrong)
             found[method] = _explore(explorer, file, wrong, seconds, shown=show is not None)
+            _expect_victim(killed, found[method])
         if len(methods) > 1:
             print_comparison(found, as_json=as_json)
         else:
@@ -106,6 +109,7 @@ def _plan(
     steps: int,
     sleep: Literal["exact", "any"],
     order: bool,
+    killed: str,
     strategy: str,
     seed: int,
     show: str | None,
@@ -118,7 +122,7 @@ def _plan(
     from grader.engine.strategies import Enumerate, Pct, Replay, Strategy
 
     bounds = Budget(schedules=budget, steps=steps)
-    options = Options(sleep=sleep, output_order=order)
+    options = Options(sleep=sleep, output_order=order, killed=killed)
     if show is not None:
         return Plan(Replay(parse_schedule(show)), bounds, options, shrink=False)
     chosen: dict[str, Strategy] = {
@@ -145,12 +149,22 @@ def _explore(
     return found
 
 
+def _expect_victim(killed: str, found: Findings) -> None:
+    """UsageError when the process that was to be killed has never been started."""
+    if killed and not found.failure and killed not in found.names:
+        started = ", ".join(sorted(found.names)) or "none"
+        raise UsageError(
+            f"--killed {killed}: no process of that name was started; there were: {started}"
+        )
+
+
 def _note(seen: "Observation", file: Path, wrong: bool, found: Findings, *, shown: bool) -> None:
     from grader.report.failures import tell
     from grader.report.source import WorkSource
     from grader.report.story import trace_lines
     from grader.report.verdicts import verdict_of
 
+    found.names |= {one.name for one in seen.children}
     if seen.failure is None:
         key = repr(seen.result)
         found.results.setdefault(key, {"result": seen.result, "schedule": seen.schedule})

@@ -38,6 +38,8 @@ class Findings:
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     failure: dict[str, str] | None = None
     story: str = ""
+    names: set[str] = field(default_factory=set)
+    """Of all processes that the program has started."""
     explored: int = 0
     exhaustive: bool = False
     stopped: bool = False

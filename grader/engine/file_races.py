@@ -1,17 +1,26 @@
 """What a trace says of files: who read and wrote which content, and who met one half written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.engine.filing import CloseFile, OpenFile, ReadFile, RenamePath, WriteFile
 from grader.engine.operations import Error, Place, ProcessId
 from grader.engine.trace import Step
 
-__all__ = ["CONTENT", "Contents", "TornRead", "torn_reads"]
+__all__ = ["CONTENT", "Contents", "Save", "TornRead", "saves", "torn_reads"]
 
 CONTENT = "content"
 """What stands for the index where the object is a file."""
 _LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """`process` wrote to the file at `path`, or gave its name to another one that was written."""
+
+    path: str
+    process: ProcessId
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,17 @@ class Contents:
 
 def _text(data: bytes) -> str:
     return " ".join(data[:_LONGEST].decode("utf-8", "replace").split())
+
+
+def saves(steps: Iterable[Step]) -> tuple[Save, ...]:
+    """In order; a file that one process writes piece by piece is saved once."""
+    contents = Contents()
+    return tuple(
+        Save(path, step.process, step.index)
+        for step in steps
+        for path, _, written in contents.of(step)
+        if written
+    )
 
 
 def torn_reads(trace: Sequence[Step]) -> tuple[TornRead, ...]:

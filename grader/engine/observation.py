@@ -8,6 +8,7 @@ from grader.engine.changes import Change, changes
 from grader.engine.creations import Creation
 from grader.engine.datagrams import Exchange
 from grader.engine.deadlock import Diagnosis
+from grader.engine.file_races import Save, saves
 from grader.engine.holds import Hold, Order, holds
 from grader.engine.peers import Conversation
 from grader.engine.sleeps import Slept, sleeps
@@ -487,6 +488,11 @@ class Observation:
     def changes(self) -> tuple[Change, ...]:
         """Who changed which shared number, in order; known of explored runs alone."""
         return changes(self.operations, self.creations)
+
+    @property
+    def saves(self) -> tuple[Save, ...]:
+        """Who saved which file, in order; known of explored runs alone."""
+        return saves(self.operations)
 
     @property
     def sleeps(self) -> tuple[Slept, ...]:

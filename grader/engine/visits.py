@@ -135,12 +135,18 @@ class Visits:
         return True
 
     def hopeless(self, rest: Rest) -> bool:
-        """Whether what the script waits for will not come."""
+        """Whether what the script waits for will not come.
+
+        What was under way at the look may have arrived since then, and is heard first.
+        """
         if isinstance(self._step, Rests):
             return False
-        if rest.slept > _HOPELESS:
-            return True
-        return rest.stalled and not self._guests.under_way(self._connections())
+        stuck = rest.stalled and not self._guests.under_way(self._connections())
+        if not stuck and rest.slept <= _HOPELESS:
+            return False
+        before = self.progress
+        self.advance()
+        return self.progress == before
 
     def given_up(self, standings: tuple[Standing, ...]) -> Failure | None:
         """Why the run is ended: what the script waits for, and who could bring it about.

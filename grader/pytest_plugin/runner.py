@@ -106,6 +106,7 @@ class _Caller:
     expected: frozenset[str] = frozenset()
     start_method: str = "fork"
     script_arguments: tuple[str, ...] | None = None
+    scenario: str = ""
 
     def expecting(self, *exceptions: str | type[BaseException]) -> Self:
         """Let a process, or the call, end with one of these exceptions: it is no crash."""
@@ -121,6 +122,13 @@ class _Caller:
             )
         return replace(self, start_method=method)
 
+    def _performing(self, scenario: Callable[..., object]) -> Self:
+        """A scenario is sent into the run as its source, where the learner can read it.
+
+        So it holds steps and never expectations; what it needs it imports itself.
+        """
+        return replace(self, scenario=textwrap.dedent(inspect.getsource(scenario)))
+
     def _spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
         manifest = self.exercise.manifest
         beside = {name: self.work.parent / name for name in manifest.work[1:]}
@@ -133,6 +141,7 @@ class _Caller:
             expected=self.expected,
             start_method=self.start_method,
             script=self.script_arguments,
+            scenario=self.scenario,
             limits=manifest.limits,
         )
 
@@ -161,7 +170,6 @@ class Run(_Caller):
     hold: tuple[str, ...] = ()
     peers: tuple[Peer | DatagramPeer, ...] = ()
     clients: Script | None = None
-    scenario: str = ""
     watched: Watching | None = None
 
     def within(self, seconds: float) -> "Run":
@@ -181,9 +189,8 @@ class Run(_Caller):
 
         A scenario is a function `scenario(work, end, ..., **arguments)`: the learner's module, for
         each peer a connected socket, the address of a `Server` or the socket that `Clients` send
-        to, then the keywords of the call. Its source is sent into the run, where the learner can
-        read it, so it holds steps and never expectations; what it needs it imports itself.
-        `conversations` of the observation are what went to and fro.
+        to, then the keywords of the call. `conversations` of the observation are what went to and
+        fro.
         """
         return replace(self, peers=peers)
 
@@ -235,8 +242,7 @@ class Run(_Caller):
         Its result, or RunFailed for a deadlock, a runaway, a crash or a leak.
         """
         if callable(function):
-            scenario = textwrap.dedent(inspect.getsource(function))
-            return replace(self, scenario=scenario)(function.__name__, **arguments)
+            return self._performing(function)(function.__name__, **arguments)
         if isinstance(self.records, Rehearsal):
             seen = self.records.next()
         else:
@@ -257,7 +263,6 @@ class Run(_Caller):
             hold=self.hold,
             watching=self.watched,
             limits=limits,
-            scenario=self.scenario,
             peers=self.peers,
             clients=self.clients,
         )
@@ -268,7 +273,8 @@ class Explore(_Caller):
     """Explores a function in every order: `for run in explore("sell", tickets=1, buyers=2): ...`.
 
     Each run is an observation in virtual time. A deadlock, a runaway or a crash in any of them
-    fails the test by itself.
+    fails the test by itself. Functions that need more than plain data, a lock for example, are
+    called by a scenario: `explore(scenario, ...)` with `def scenario(work, ...)`.
     """
 
     options: Options = field(default_factory=Options)
@@ -296,8 +302,13 @@ class Explore(_Caller):
         options = Options(sleep, output_order, round(transit * 1e9), killed)
         return replace(self, options=options)
 
-    def __call__(self, function: str, /, **arguments: object) -> Iterator[Observation]:
+    def __call__(
+        self, function: str | Callable[..., object], /, **arguments: object
+    ) -> Iterator[Observation]:
         """One run after the other, for every order that can make a difference."""
+        if callable(function):
+            yield from self._performing(function)(function.__name__, **arguments)
+            return
         if isinstance(self.records, Rehearsal):
             yield self._judged(function, arguments, self.records.next())
             return
@@ -321,8 +332,12 @@ class Explore(_Caller):
         """One run of the learner's file as a script after the other, with these arguments."""
         yield from replace(self, script_arguments=arguments)("")
 
-    def every(self, function: str, /, **arguments: object) -> tuple[Observation, ...]:
+    def every(
+        self, function: str | Callable[..., object], /, **arguments: object
+    ) -> tuple[Observation, ...]:
         """All runs, for a claim over all of them; NotExhaustive when the budget ends before."""
+        if callable(function):
+            return self._performing(function).every(function.__name__, **arguments)
         self.records.claimed = True
         before, self.records.exhaustive = self.records.exhaustive, True
         runs = tuple(self(function, **arguments))

@@ -30,6 +30,8 @@ _LONGEST = 32
 _MOST_TURNS = 24
 _HEAD = Text("the clients", "客户端"), Text("your server", "你的服务器")
 _BYTES = Text("{data} … {length} bytes", "{data} …… 共 {length} 字节")
+_FRAMED = Text("{payload} (framed)", "{payload}（带头部）")
+_HEADER = 4
 _SAYS = Text("{client}: {what}", "{client}：{what}")
 _ANSWERS = Text("to {client}: {what}", "对 {client}：{what}")
 _ENDS = Text("ends the connection with {client}", "结束与 {client} 的连接")
@@ -117,10 +119,21 @@ def _what(turn: ClientTurn) -> str:
 
 def _data(turn: ClientTurn) -> str:
     if turn.length == len(turn.data):
+        payload = _payload(turn.data)
+        if payload:
+            return str(_FRAMED.filled(payload=payload))
         whole = repr(turn.data)
         if len(whole) <= _LONGEST:
             return whole
     return str(_BYTES.filled(data=repr(turn.data[:_SHOWN]), length=turn.length))
+
+
+def _payload(data: bytes) -> str:
+    """What is in one whole message of exercise 13's framing; empty where it is no such text."""
+    if int.from_bytes(data[:_HEADER], "big") != len(data) - _HEADER:
+        return ""
+    text = data[_HEADER:].decode("utf-8", "replace")
+    return text if text.isprintable() and text.isascii() else ""
 
 
 def _waiting(step: Step) -> str:

@@ -152,6 +152,9 @@ def names() -> list[str]:
         lambda: shutil.move("c", "c3"),
         lambda: [Path(name).exists() for name in ("c", "c2", "c3")],
         lambda: Path("c3").read_text(),
+        lambda: Path("c3").absolute().parent.mkdir(parents=True, exist_ok=True),
+        lambda: os.makedirs(os.path.dirname(os.path.abspath("c3")), exist_ok=True),
+        lambda: os.mkdir("."),
     )
 
 
@@ -171,6 +174,7 @@ def low_level() -> list[str]:
             lambda: os.ftruncate(fd, 4),
             lambda: os.ftruncate(fd, -1),
             lambda: os.fsync(fd),
+            lambda: os.fsync("no file"),
             lambda: os.isatty(fd),
             lambda: open(fd, closefd=False).read(),
             lambda: open("low", closefd=False),
@@ -211,7 +215,9 @@ def libraries() -> list[str]:
         with tempfile.NamedTemporaryFile("w", dir=".", delete=False) as file:
             file.write("new")
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(file)
+            os.fdatasync(file.fileno())
+            os.fchmod(file.fileno(), 0o644)
         os.replace(file.name, "j")
         return Path("j").read_text(), os.path.exists(file.name)
 

@@ -295,3 +295,33 @@ def test_two_hundred_clients_at_once(serve):
     seen = serve(source, *script, *(one.hears(len(one.name)) for one in crowd))
     assert seen.failure is None
     assert all(seen.exchange.heard[one.name] == one.name.encode() for one in crowd)
+
+
+def test_what_arrives_while_everybody_sleeps_is_heard(serve):
+    source = """
+        def serve(listener):
+            conn, _ = listener.accept()
+            while conn.recv(1):
+                for byte in b"hello":  # the system keeps the last ones back for a moment
+                    conn.send(bytes([byte]))
+        """
+    talk = [step for _ in range(8) for step in (ANA.says(b"?"), ANA.hears(5))]
+    seen = serve(source, ANA.connects(), *talk, ANA.closes())
+    assert seen.failure is None
+    assert seen.exchange.heard == {"ana": b"hello" * 8}
+
+
+def test_a_call_that_returned_before_the_script_was_over_and_left_a_child_is_cut_short(serve):
+    source = """
+        from multiprocessing import Process
+
+        def talk(conn):
+            while data := conn.recv(1):
+                conn.send(data)
+
+        def serve(listener):
+            conn, _ = listener.accept()
+            Process(target=talk, args=(conn,)).start()
+        """
+    script = ANA.connects(), ANA.says(b"a"), ANA.hears(1), Rests(), Looks("later"), ANA.closes()
+    assert serve(source, *script).failure == CutShort()

@@ -64,3 +64,34 @@ def test_a_schedule_is_one_start_method_s(program):
     result = explored(program, "ends", "--start-method", "all", "--show", "0")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "--show tells an order of one start method" in result.stderr
+
+
+SAVING = """\
+import os
+from multiprocessing import Process
+def save(name):
+    with open(name, "w") as file: file.write("new")
+    os.replace(name, "stock")
+def saved(name):
+    with open("stock", "w") as file: file.write("old")
+    saver = Process(target=save, args=(name,), name="Saver")
+    saver.start()
+    saver.join()
+    with open("stock") as file: return file.read()
+"""
+
+
+def test_a_process_is_killed_at_any_moment(tmp_path):
+    file = tmp_path / "saving.py"
+    file.write_text(SAVING, encoding="utf-8")
+    command = (str(file), "saved", "--json", "--killed", "Saver", "--args")
+    for name, found in (("other", {"old", "new"}), ("stock", {"old", "new", ""})):
+        told = json.loads(explored(*command, json.dumps({"name": name})).stdout)
+        assert {one["result"] for one in told["results"]} == found
+
+
+def test_nobody_of_that_name_could_be_killed(program):
+    result = explored(program, "ends", "--killed", "Saver")
+    assert result.exit_code == 2
+    assert "--killed Saver" in result.output
+    assert "Process-1" in result.output

@@ -158,6 +158,15 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_if_it_is_replaced(
     }
 
 
+def test_who_saved_a_file_is_told(explore: Explore) -> None:
+    saved = {
+        safe: [(one.path, one.process) for one in explore(SAVING, safe=safe)[0].saves]
+        for safe in (True, False)
+    }
+    assert saved[True] == [("stock", "0"), ("new", "1"), ("stock", "1")]
+    assert saved[False] == [("stock", "0"), ("stock", "1"), ("stock", "1")]
+
+
 READING = """
 import json
 from multiprocessing import Process

@@ -313,3 +313,34 @@ def test_a_script_is_run_for_real_and_in_every_order(course):
             "  Watch it again: pytest exercises/01_small/test_work.py::test_in_order --replay *",
         ]
     )
+
+
+LOCKED = """\
+def take(lock, held):
+    with lock:
+        held.value += 1
+"""
+SCENARIO = """\
+def takes(work, times):
+    from multiprocessing import Lock, Process, RawValue
+    lock, held = Lock(), RawValue("i", 0)
+    takers = [Process(target=work.take, args=(lock, held)) for _ in range(times)]
+    for one in takers: one.start()
+    for one in takers: one.join()
+    return held.value
+def test_take(explore):
+    for run in explore(takes, times=2):
+        assert run.result == 2
+    assert len(explore.every(takes, times=3)) == 6
+"""
+
+
+def test_a_scenario_hands_over_what_is_no_plain_data(course):
+    course.work(LOCKED)
+    course.write(course.folder / "test_work.py", SCENARIO)
+    course.pytest("exercises").assert_outcomes(passed=1)
+    course.work(LOCKED.replace("with lock:", "if lock:"))
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(
+        ["[[]wrong[]] test_take", "*reads*line 3*", "  call:     takes(times=2)"]
+    )

@@ -17,6 +17,8 @@ TURNS = (
     ClientTurn("ben", Says(b"x" * 64), b"x" * 64, 100),
     ClientTurn("ben", Resets()),
     ClientTurn("", Interrupts()),
+    ClientTurn("ana", Says(b"\0\0\0\2[]"), b"\0\0\0\2[]", 6),
+    ClientTurn("ana", None, b"\0\0\0\3[]", 6),
     ClientTurn("ana", Closes()),
     ClientTurn("ana", None),
 )
@@ -29,6 +31,8 @@ ENGLISH = r"""
   ben: b'xxxx' … 100 bytes                 ->
   ben breaks the connection off            ->
   (Ctrl-C: SIGINT is sent to it)           ->
+  ana: [] (framed)                         ->
+                                           <- to ana: b'\x00\x00\x00\x03[]'
   ana closes the connection                ->
                                            <- ends the connection with ana
   ana still waits for 5 more bytes
@@ -43,6 +47,8 @@ CHINESE = r"""
   ben：b'xxxx' …… 共 100 字节              ->
   ben 强行断开连接                         ->
   （Ctrl-C：向它发出 SIGINT）              ->
+  ana：[]（带头部）                        ->
+                                           <- 对 ana：b'\x00\x00\x00\x03[]'
   ana 关闭连接                             ->
                                            <- 结束与 ana 的连接
   ana 还在等：再来 5 个字节

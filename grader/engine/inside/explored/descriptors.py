@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "close",
+    "fchmod",
     "flock",
     "fstat",
     "fsync",
@@ -161,6 +162,11 @@ def ftruncate(fd: int, length: int, /, *path: Any) -> None:
 
 def fsync(fd: int) -> None:
     """As os.fsync: others see what was written in any case."""
+    _found(fd)
+
+
+def fchmod(fd: int, mode: int, /) -> None:
+    """As os.fchmod, of which nobody sees anything."""
     _found(fd)
 
 

@@ -25,11 +25,15 @@ _ON_DESCRIPTORS: dict[str, Callable[..., Any]] = {
     "write": descriptors.write,
     "lseek": descriptors.lseek,
     "ftruncate": descriptors.ftruncate,
-    "fsync": descriptors.fsync,
-    "fdatasync": descriptors.fsync,
+    "fchmod": descriptors.fchmod,
     "fstat": descriptors.fstat,
     "isatty": lambda _descriptor: False,
 }
+_ON_FILES: dict[str, Callable[..., Any]] = {
+    "fsync": descriptors.fsync,
+    "fdatasync": descriptors.fsync,
+}
+"""These take a file object as well."""
 _ON_PATHS: dict[str, Callable[..., Any]] = {
     "stat": paths.stat,
     "lstat": paths.stat,
@@ -56,6 +60,8 @@ def replace_files() -> None:
     vars(builtins)["open"] = vars(io)["open"] = open_file
     for name, ours in _ON_DESCRIPTORS.items():
         _replace(os, name, functools.partial(_by_descriptor, ours))
+    for name, ours in _ON_FILES.items():
+        _replace(os, name, functools.partial(_by_file, ours))
     for name in _NOT_OF_OURS:
         if hasattr(os, name):
             _replace(os, name, functools.partial(_by_descriptor, _refused(f"os.{name}")))

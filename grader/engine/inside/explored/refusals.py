@@ -105,8 +105,13 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         return
     me = client()
     name = _EVENTS.get(event) or (event == "open" and _file(arguments, me.folder))
-    if name and not me.ours:
+    if name and not me.ours and not _is_there_already(event, arguments):
         me.refuse(_known_as(name))
+
+
+def _is_there_already(event: str, arguments: tuple[Any, ...]) -> bool:
+    """A folder that is made sure of: nothing changes, and the real call says so."""
+    return event == "os.mkdir" and os.path.isdir(arguments[0])
 
 
 def _file(arguments: tuple[Any, ...], folder: str) -> str:
