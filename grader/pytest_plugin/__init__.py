@@ -17,8 +17,10 @@ from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.picture import OPTION, check_place, draw_first_failure, file_of
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
+from grader.report.page import MOST_ORDERS
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
@@ -53,6 +55,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="tell the first order that fails as it was found, and look for no simpler one",
     )
     group.addoption(
+        OPTION,
+        metavar="FILE",
+        help="write a page that shows the first explored run that fails a test, step by step",
+    )
+    group.addoption(
         "--lang", choices=[one.value for one in Language], help="the language of the stories"
     )
 
@@ -67,6 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
+    check_place(config)
     speak(wanted(config.getoption("lang")))
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
 
@@ -125,6 +133,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         schedule=request.config.stash[_SCHEDULE],
         most=request.config.getoption("schedules"),
         shrink=not request.config.getoption("as_found"),
+        kept=MOST_ORDERS - 1 if file_of(request.config) else 0,
     )
 
 
@@ -168,6 +177,8 @@ def pytest_runtest_makereport(
     verdict, message = judge(task, call.excinfo, records)
     judgement = verdict, readable(message)
     item.stash[OUTCOME] = outcome(item, task, judgement, records)
+    if report.failed:
+        draw_first_failure(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
         report.longrepr = tell_story(item, judgement, records)
     return report

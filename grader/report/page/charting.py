@@ -234,6 +234,8 @@ class _Charting:
                 yield number, self._waits(wait)
             elif lane.last is None and lane.process != "0":
                 yield number, _STILL_THERE
+        if not self.lanes:
+            return
         if self.seen.error is not None:
             yield 0, _RAISES.filled(kind=shown(self.seen.error))
         elif self.seen.failure is None:

@@ -13,11 +13,10 @@ from grader.language import Text
 from grader.report.diagnosis import WAITS
 from grader.report.page.payload import message_text
 from grader.report.printable import printable
+from grader.report.words import READS, WRITES
 
-__all__ = ["DOES", "READS", "WRITES", "Teller", "shown"]
+__all__ = ["DOES", "Teller", "shown"]
 
-READS = Text("reads", "读到")
-WRITES = Text("writes", "写入")
 _LONGEST = 60
 
 DOES: dict[type[Operation], Text] = {

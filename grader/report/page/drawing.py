@@ -20,6 +20,8 @@ __all__ = ["STYLE", "definitions", "drawing", "standalone"]
 STYLE = files("grader.report.page").joinpath("drawing.css").read_text(encoding="utf-8")
 _EVERY = 5
 """So many rows have one number."""
+_ROUND = 8
+"""How far from the edge of its row a stretch begins: its round end goes beyond."""
 _BAR = 46
 """How wide a full queue is."""
 
@@ -74,6 +76,7 @@ def _parts(chart: Chart, texts: Texts) -> Iterator[str]:
     yield from _marks(chart, layout)
     yield from _words(chart, layout, texts)
     yield from _cycle(chart, layout)
+    yield from _top(chart, layout, texts)
 
 
 def _path(kind: str, pieces: Iterable[str], more: str = "") -> Iterator[str]:
@@ -83,19 +86,29 @@ def _path(kind: str, pieces: Iterable[str], more: str = "") -> Iterator[str]:
 
 
 def _frame(chart: Chart, layout: Layout) -> Iterator[str]:
-    """The names, the numbers of rows, and lines where time moves and where all ends."""
-    yield '<g class="names">'
-    for number, lane in enumerate(chart.lanes):
-        yield f'<text x="{layout.lane(number) - 5}" y="28">{escape(_short(lane.name))}</text>'
-    yield '</g><g class="rows">'
+    """The numbers of rows, and lines where time moves and where all ends."""
+    yield '<g class="rows">'
     for row in range(_EVERY - 1, len(chart.rows), _EVERY):
         yield f'<text x="22" y="{layout.row(row) + 4}">{row + 1}</text>'
     yield "</g>"
     right = layout.width - 6
     ticks = (number for number, row in enumerate(chart.rows) if row.lane is None)
     yield from _path("tick", (f"M26 {layout.row(row) + 9}H{right}" for row in ticks))
-    last = layout.end - ROW // 2
-    yield from _path("rule", (f"M6 {TOP - 6}H{right}", f"M6 {last}H{right}"))
+    yield from _path("rule", [f"M6 {layout.end - ROW // 2}H{right}"])
+
+
+def _top(chart: Chart, layout: Layout, texts: Texts) -> Iterator[str]:
+    """The names of lanes and tracks, which a page keeps in sight."""
+    yield f'<g class="top"><rect class="paper" width="{layout.width}" height="{TOP - 6}"/>'
+    yield '<g class="names">'
+    for number, lane in enumerate(chart.lanes):
+        yield f'<text x="{layout.lane(number) - 5}" y="28">{escape(_short(lane.name))}</text>'
+    for number, track in enumerate(chart.tracks):
+        name = texts.number(clipped(track.name))
+        yield f'<use href="#w{name}" x="{layout.track(number)}" y="28"/>'
+    yield "</g>"
+    yield from _path("rule", [f"M6 {TOP - 6}H{layout.width - 6}"])
+    yield "</g>"
 
 
 def _short(name: str) -> str:
@@ -104,13 +117,17 @@ def _short(name: str) -> str:
 
 
 def _states(chart: Chart, layout: Layout) -> Iterator[str]:
+    """Over a thin line for all of a lane's life: who waits, who sleeps, and who moves."""
     pieces: dict[State, list[str]] = defaultdict(list)
+    for number, lane in enumerate(chart.lanes):
+        end = len(chart.rows) if lane.last is None else lane.last
+        first, last = layout.row(lane.first) - ROW // 2, layout.row(end) + ROW // 2
+        pieces[State.READY].append(f"M{layout.lane(number)} {first}V{last}")
     for one in chart.intervals:
-        x, first, last = layout.lane(one.lane), layout.row(one.first), layout.row(one.last)
-        if one.state is State.RUNNING:
-            pieces[one.state].append(f"M{x} {first - 5}V{last + 5}")
-        else:
-            pieces[one.state].append(f"M{x} {first - ROW // 2}V{last + ROW // 2}")
+        begin = f"M{layout.lane(one.lane)} {layout.row(one.first) - ROW // 2 + _ROUND}"
+        high = ROW * (one.last - one.first + 1) - 2 * _ROUND
+        if one.state is not State.READY:
+            pieces[one.state].append(f"{begin}v{high}")
     for state in (State.READY, State.ASLEEP, State.BLOCKED, State.RUNNING):
         yield from _path(state, pieces[state])
 
@@ -174,9 +191,11 @@ def _words(chart: Chart, layout: Layout, texts: Texts) -> Iterator[str]:
     for lane, text in chart.ending:
         kind = "harm" if lane in stuck else "words"
         lanes[lane, kind].append(_word(text, layout.end, texts))
-    for (lane, kind), drawn in lanes.items():
-        place = f"translate({layout.beside(lane)})"
-        yield f'<g class="{kind}" transform="{place}">{"".join(drawn)}</g>'
+    yield from (_group(kind, layout.beside(lane), drawn) for (lane, kind), drawn in lanes.items())
+
+
+def _group(kind: str, x: int, drawn: Iterable[str]) -> str:
+    return f'<g class="{kind}" transform="translate({x})">{"".join(drawn)}</g>'
 
 
 def _word(text: Text, y: int, texts: Texts) -> str:
@@ -187,17 +206,16 @@ def _tracks(chart: Chart, layout: Layout, texts: Texts) -> Iterator[str]:
     """What is shared: its values as they change, and of a queue how full it is."""
     for number, track in enumerate(chart.tracks):
         x = layout.track(number)
-        name = texts.number(clipped(track.name))
-        yield f'<g class="names"><use href="#w{name}" x="{x}" y="28"/></g>'
         if track.queue:
             yield from _path("fill", _levels(track.values, x, layout, track.room))
         else:
             yield from _path("rule", [f"M{x} {TOP}V{layout.end}"])
+        kinds: dict[str, list[str]] = defaultdict(list)
         for row, value in track.values:
             text = value if track.room is None else f"{value}/{track.room}"
-            word = _word(Text(text, text), layout.row(row), texts)
             kind = "harm" if row == chart.harm else "words"
-            yield f'<g class="{kind}" transform="translate({x + 6})">{word}</g>'
+            kinds[kind].append(_word(Text(text, text), layout.row(row), texts))
+        yield from (_group(kind, x + 6, drawn) for kind, drawn in kinds.items())
 
 
 def _levels(

@@ -40,7 +40,7 @@ def page(orders: Sequence[Order], source: WorkSource, call: str) -> str:
     told = [Told(order, source) for order in orders[:MOST_ORDERS]]
     text = _Page(told, source, call).text
     while len(text.encode()) > LARGEST and len(told) > 1:
-        fewer = len(told) * LARGEST * 9 // (len(text.encode()) * 10)
+        fewer = len(told) * LARGEST // len(text.encode())
         told = told[: max(1, min(fewer, len(told) - 1))]
         text = _Page(told, source, call).text
     return text
@@ -58,7 +58,7 @@ class _Page:
         """All of it. The definitions come last: only then every text has its number."""
         drawings = [self._drawing(one) for one in self._told]
         body = "".join((self._header(), self._stepper(), self._main(drawings)))
-        kept = "".join(f"<template>{one}</template>" for one in drawings)
+        kept = "".join(f"<template>{one}</template>" for one in drawings[1:])
         data = self._data()
         words = f'<svg class="chart defs" aria-hidden="true">{definitions(self._texts)}</svg>'
         return (
@@ -115,9 +115,9 @@ class _Page:
     def _stepper(self) -> str:
         buttons = "".join(self._button(name, sign) for name, sign in SIGNS)
         return (
-            f'<div class="stepper"><div class="buttons" role="group" {self._label("buttons")}>'
-            f'{buttons}<span id="count"></span></div>'
-            '<p id="now" role="status" aria-live="polite" aria-atomic="true"></p></div>\n'
+            f'<nav class="stepper" {self._label("buttons")}><div class="buttons">{buttons}'
+            '<span id="count"></span></div>'
+            '<p id="now" role="status" aria-live="polite" aria-atomic="true"></p></nav>\n'
         )
 
     def _main(self, drawings: Sequence[str]) -> str:
@@ -126,7 +126,7 @@ class _Page:
             f"{self._said('h2', UI['picture'], ' class=hidden')}"
             f'<div id="picture" tabindex="0" role="region" {self._label("picture")}>'
             f"{drawings[0]}</div>{self._legend(drawings)}</section>"
-            f'<section class="right"><h2><code>{escape(self._source.name)}</code></h2>'
+            f'<section class="right"><h2><code>{escape(printable(self._source.name))}</code></h2>'
             f"{self._code()}{self._orders()}</section></main>\n"
         )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -31,6 +31,7 @@ def clipped(text: Text) -> Text:
     return Text(_clipped(text.en), _clipped(text.zh))
 
 
+@lru_cache(maxsize=4096)
 def _clipped(text: str) -> str:
     if cell_len(text) <= _LONGEST:
         return text

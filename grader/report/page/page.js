@@ -1,8 +1,11 @@
 "use strict";
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const drawings = document.querySelectorAll("template");
 const find = (id) => document.getElementById(id);
+const kept = document.querySelectorAll("template");
+const drawings = [find("picture"), ...[...kept].map((one) => one.content)].map(
+  (holder) => holder.querySelector("svg"),
+);
 const lines = find("code").children;
 const root = document.documentElement;
 const ROW = data.row;
@@ -42,7 +45,7 @@ function told() {
 /** Scroll `box` alone, and only as far as it has to be. */
 function reveal(box, top, height) {
   const room = box.clientHeight;
-  if (top - height < box.scrollTop || top + 2 * height > box.scrollTop + room) {
+  if (top - 3 * height < box.scrollTop || top + 2 * height > box.scrollTop + room) {
     box.scrollTop = Math.max(0, top - room / 2);
   }
 }
@@ -54,7 +57,7 @@ function revealLane(lane, scale) {
   if (name === undefined) return;
   const left = name.getAttribute("x") * scale;
   if (left < box.scrollLeft || left + 170 * scale > box.scrollLeft + box.clientWidth) {
-    box.scrollLeft = Math.max(0, left - box.clientWidth / 2);
+    box.scrollLeft = left - 24;
   }
 }
 
@@ -124,12 +127,13 @@ function introduce() {
 
 function choose(number) {
   order = data.orders[number];
-  find("picture").replaceChildren(drawings[number].content.cloneNode(true));
+  find("picture").replaceChildren(drawings[number]);
   for (const button of document.querySelectorAll("[data-order]")) {
     button.setAttribute("aria-current", String(button.dataset.order === String(number)));
   }
   fit();
   introduce();
+  find("picture").scrollLeft = order.harm === null ? 0 : find("picture").scrollWidth;
   go(order.harm ?? 0);
 }
 
@@ -137,9 +141,11 @@ function choose(number) {
 function fit() {
   const drawn = find("picture").querySelector("svg");
   const natural = drawn.viewBox.baseVal.width;
-  const width = Math.min(natural, Math.max(find("picture").clientWidth, natural * 0.8));
+  const room = find("picture").clientWidth;
+  const width = room < natural * 0.8 ? natural * 0.9 : Math.min(natural, room);
   drawn.setAttribute("width", width);
   drawn.setAttribute("height", (width * drawn.viewBox.baseVal.height) / natural);
+  keepNames();
 }
 
 const MOVES = {
@@ -181,5 +187,14 @@ find("picture").addEventListener("click", (event) => {
   if (y >= TOP) go(Math.floor((y - TOP) / ROW));
 });
 
+/** The names stay in sight. */
+function keepNames() {
+  const drawn = find("picture").querySelector("svg");
+  const scale = drawn.getAttribute("width") / drawn.viewBox.baseVal.width;
+  const top = find("picture").scrollTop / scale;
+  drawn.querySelector(".top").setAttribute("transform", `translate(0 ${top})`);
+}
+
+find("picture").addEventListener("scroll", keepNames);
 window.addEventListener("resize", fit);
 choose(0);

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 __all__ = ["CHROMIUM", "Browser"]
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -99,8 +99,10 @@ class Browser:
             pass
 
     def run(self, script: str) -> Any:
-        """What the expression gives, as JSON."""
-        found = self.call("Runtime.evaluate", expression=script, returnByValue=True)
+        """What the expression, or the promise that it makes, gives as JSON."""
+        found = self.call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
 
