@@ -1,11 +1,11 @@
 """What one step of a run does, in words: "takes left", "reads counter → 0", "puts 3 into tasks"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.engine import filing, managing, segmenting
 from grader.engine import operations as ops
-from grader.engine.creations import Creation
+from grader.engine.creations import Creation, NewMailbox
 from grader.engine.operations import Error, ObjectId, Operation, ProcessId
 from grader.engine.segmenting import ReadBytes, WriteBytes, field_value
 from grader.engine.trace import Step
@@ -28,7 +28,7 @@ DOES: dict[type[Operation], Text] = {
     ops.ExitCode: Text("looks at {child}’s exit code", "查看 {child} 的退出码"),
     ops.Signal: Text("sends {child} signal {number}", "向 {child} 发信号 {number}"),
     ops.CloseProcess: Text("closes {child}", "关闭 {child}"),
-    ops.ActiveChildren: Text("looks for living children", "查看还在运行的子进程"),
+    ops.ActiveChildren: Text("sees living children", "看到还在运行的子进程"),
     ops.Acquire: Text("takes {thing}", "拿到 {thing}"),
     ops.Release: Text("releases {thing}", "释放 {thing}"),
     ops.SemaphoreValue: Text("looks at {thing}", "查看 {thing}"),
@@ -88,7 +88,7 @@ DOES: dict[type[Operation], Text] = {
     filing.TruncateFile: Text("cuts {thing} off", "截断 {thing}"),
     filing.StatFile: Text("looks at {thing}", "查看 {thing}"),
     filing.CloseFile: Text("closes {thing}", "关闭 {thing}"),
-    filing.LockFile: Text("{kind} {mode}: {thing}", "{kind} {mode}：{thing}"),
+    filing.LockFile: Text("takes the {kind} of {thing}", "拿到 {thing} 的 {kind} 锁"),
     filing.StatPath: Text("looks at {path}", "查看 {path}"),
     filing.TouchPath: Text("touches {path}", "更新 {path} 的时间"),
     filing.RenamePath: Text("renames {path} to {target}", "把 {path} 改名为 {target}"),
@@ -103,6 +103,8 @@ _WAITING: dict[type[Operation], str] = {
     ops.Join: "join",
     ops.Exit: "children",
     ops.ConditionWait: "condition",
+    ops.Notify: "wakeup",
+    ops.EventWait: "event",
     ops.BarrierWait: "barrier",
     ops.QueueJoin: "tasks",
     ops.Receive: "receive",
@@ -110,8 +112,23 @@ _WAITING: dict[type[Operation], str] = {
 }
 """The reason to wait, as the diagnosis knows it, of one that is not complete yet."""
 
+_MAILED: dict[type[Operation], Text] = {
+    ops.Put: Text("hands over a task or result", "交出一个任务或结果"),
+    ops.Get: Text("takes a task or result", "取得一个任务或结果"),
+    ops.CloseEnd: Text("hands nothing more over", "不再交出任何东西"),
+}
+"""What goes on within a pool; the messages are no learner's own."""
+_UNLOCKS = Text("releases the {kind} of {thing}", "释放 {thing} 的 {kind} 锁")
+_SHARES = Text("shares the {kind} of {thing}", "共享 {thing} 的 {kind} 锁")
 _ELEMENTS = ops.Read | ops.Write | ReadBytes | WriteBytes
 
+_SILENT = (
+    *(ops.Adopt, ops.BarrierOpen, filing.WriteFile, filing.SeekFile),
+    *(segmenting.MeasureSegment, segmenting.OpenSegment),
+)
+"""Operations whose answers tell a learner nothing."""
+
+_NOBODY = Text("nothing", "没有")
 _NOT_YET = Text("… {what}", "…… {what}")
 _AT_ITS_END = Text("comes to its end", "运行到结尾")
 _FEEDS = Text("feeder: item into the pipe", "后台线程：数据进入管道")
@@ -173,10 +190,9 @@ class Teller:
         return None
 
     def _does(self, operation: Operation) -> Text:
-        words = DOES[type(operation)]
         values: dict[str, object] = {
             name: shown(getattr(operation, name))
-            for name in ("name", "path", "target", "text", "number", "method", "kind", "mode")
+            for name in ("name", "path", "target", "text", "number", "method", "kind")
             if hasattr(operation, name)
         }
         if isinstance(operation, ops.Put | ops.Send):
@@ -186,10 +202,16 @@ class Teller:
         child = getattr(operation, "child", "")
         values |= {"child": self.processes.get(child, child), "reads": READS, "writes": WRITES}
         values |= {"thing": self._thing(operation), "value": shown(_written(operation))}
-        return words.filled(**values)
+        return self._template(operation).filled(**values)
+
+    def _template(self, operation: Operation) -> Text:
+        if isinstance(operation, filing.LockFile) and operation.mode != "exclusive":
+            return _SHARES if operation.mode == "shared" else _UNLOCKS
+        mailed = isinstance(self.created.get(_target(operation)), NewMailbox)
+        return (_MAILED if mailed else DOES).get(type(operation), DOES[type(operation)])
 
     def _thing(self, operation: Operation) -> Text:
-        thing = getattr(operation, "object", "") or getattr(operation, "end", "")
+        thing = _target(operation)
         if thing in self._paths:
             path = shown(self._paths[thing])
             return Text(path, path)
@@ -204,16 +226,37 @@ class Teller:
             return _RAISES.filled(what=what, kind=shown(reply.kind))
         if isinstance(operation, ops.Acquire):
             return what if reply else _DOES_NOT_GET.filled(thing=self._thing(operation))
-        if isinstance(operation, ops.Get | ops.Receive) and isinstance(reply, bytes):
-            return _AND_GETS.filled(what=what, value=shown(message_text(reply)))
-        if isinstance(operation, ReadBytes) and isinstance(reply, bytes):
-            value = field_value(operation.format, reply)
-            return _AND_GETS.filled(what=what, value=shown(value))
-        if isinstance(operation, ops.Clock) and isinstance(reply, int):
-            return _AND_GETS.filled(what=what, value=f"{reply / 1e9:g} s")
-        if isinstance(reply, bool | int | float | str | bytes | tuple) and _tells(operation):
-            return _AND_GETS.filled(what=what, value=shown(reply))
-        return what
+        if self._template(operation) in _MAILED.values() or isinstance(operation, _SILENT):
+            return what
+        value = self._answer(operation, reply)
+        return what if value is None else _AND_GETS.filled(what=what, value=value)
+
+    def _answer(self, operation: Operation, reply: object) -> Text | str | None:
+        """What the operation gave; None where that is nothing."""
+        match operation, reply:
+            case ops.Get() | ops.Receive(), bytes(data):
+                return shown(message_text(data))
+            case ReadBytes(format=form), bytes(data):
+                return shown(field_value(form, data))
+            case filing.ReadFile(), bytes(data):
+                return shown(data.decode("utf-8", "replace") or '""')
+            case ops.Clock(), int(now):
+                return f"{now / 1e9:g} s"
+            case ops.WaitReady() | ops.ActiveChildren(), [*found]:
+                return self._listed([str(one) for one in found])
+            case _, bool() | int() | float() | str() | bytes() | tuple():
+                return shown(reply)
+        return None
+
+    def _listed(self, found: Sequence[str]) -> Text:
+        """Things and processes by their names."""
+        names = [self.things.get(one) or self.processes.get(one, one) for one in found]
+        texts = [one if isinstance(one, Text) else Text(one, one) for one in names] or [_NOBODY]
+        return Text(", ".join(one.en for one in texts), "、".join(one.zh for one in texts))
+
+
+def _target(operation: Operation) -> ObjectId:
+    return getattr(operation, "object", "") or getattr(operation, "end", "")
 
 
 def _unfinished(operation: Operation, what: Text) -> Text:
@@ -221,12 +264,6 @@ def _unfinished(operation: Operation, what: Text) -> Text:
         return _AT_ITS_END
     reason = _WAITING.get(type(operation))
     return WAITS[reason] if reason else _NOT_YET.filled(what=what)
-
-
-def _tells(operation: Operation) -> bool:
-    """Whether its answer is worth a word."""
-    silent = ops.Adopt | filing.WriteFile | filing.SeekFile | ops.BarrierOpen
-    return not isinstance(operation, silent | segmenting.MeasureSegment | segmenting.OpenSegment)
 
 
 def _written(operation: Operation) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from grader.engine.deadlock import Kind
 from grader.engine.file_races import TornRead, torn_reads
 from grader.engine.observation import Crash, Observation, Standstill
 from grader.engine.operations import ProcessId
@@ -23,6 +24,7 @@ _ACTS = Text("acts on a look that is no longer true", "依据的是已经过时�
 _EARLY = Text("comes before what should have been first", "抢在了本应先发生的步骤之前")
 _HALF = Text("reads what {name} is still writing", "{name} 还没写完就读了")
 _CRASHES = Text("ends with an exception", "因异常而结束")
+_SPINS = Text("looks once more at what nobody changes", "又看了一遍没有谁会去改变的东西")
 _STUCK = Text("after this step nobody can move", "这一步之后，谁也动不了")
 
 
@@ -48,7 +50,8 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
     if isinstance(seen.failure, Standstill):
         title, question = _framed(deadlock_story(seen.failure.diagnosis))
         last = len(steps) - 1
-        return Harm(last, {last: _STUCK}, None, title, question)
+        spins = seen.failure.diagnosis.kind is Kind.LIVELOCK
+        return Harm(last, {last: _SPINS if spins else _STUCK}, None, title, question)
     found: tuple[Finding, ...] = ()
     if seen.failure is None:
         found = races(steps)

@@ -119,7 +119,8 @@ function speak(language) {
 function introduce() {
   const sign = order.passed ? "✓" : "✕";
   find("verdict").replaceChildren(span(order.passed ? "good" : "bad", `${sign} ${text(order.verdict)}`));
-  find("title").textContent = text(order.title);
+  // A word joiner, so that no line ends within "Process-1".
+  find("title").textContent = text(order.title).replace(/-(?=\d)/g, "-\u2060");
   find("rest").textContent = text(order.rest);
   find("question").textContent = text(order.question);
   find("picture").querySelector("svg").setAttribute("aria-label", text(order.title));
