@@ -97,7 +97,7 @@ def explore_command(
         for method in methods:
             plan = _plan(budget, steps, sleep, order, strategy, seed, show)
             explorer = Explorer(controller, replace(spec, start_method=method), plan, wrong)
-            orders = Orders(WorkSource(file, file.name))
+            orders = Orders(WorkSource(file, file.name), page=html is not None)
             found[method] = _explore(explorer, orders, wrong, seconds, shown=show is not None)
         if len(methods) > 1:
             print_comparison(found, as_json=as_json)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Orders", "check_place"]
 
 _RETURNED = Text("it returned {result}", "返回了 {result}")
-_WRITTEN = Text("The picture: {file}", "图在这里：{file}")
 
 
 def check_place(file: Path, methods: int) -> None:
@@ -31,9 +30,10 @@ def check_place(file: Path, methods: int) -> None:
 
 @dataclass
 class Orders:
-    """Takes in every run of an exploration, and keeps as many as a page has room for."""
+    """Takes in every run of an exploration; for a page, keeps as many as one has room for."""
 
     source: "WorkSource"
+    page: bool
     _failed: "list[Order]" = field(default_factory=list)
     _passed: "list[Order]" = field(default_factory=list)
 
@@ -52,13 +52,13 @@ class Orders:
         else:
             order = Order(seen, Verdict.PASSED)
         kept = self._passed if order.passed else self._failed
-        if len(kept) < MOST_ORDERS // 2:
+        if self.page and len(kept) < MOST_ORDERS // 2:
             kept.append(order)
         return order
 
     def write(self, file: Path, call: str) -> None:
         """Write the page; UsageError if that can't be done."""
-        from grader.report.page import page
+        from grader.report.page import WRITTEN, page
 
         try:
             file.write_text(page([*self._failed, *self._passed], self.source, call), "utf-8")
@@ -66,4 +66,4 @@ class Orders:
             raise UsageError(
                 f"--html {file}: can't be written ({error.strerror}); choose another place"
             ) from error
-        click.echo(str(_WRITTEN.filled(file=file)), err=True)
+        click.echo(str(WRITTEN.filled(file=file)), err=True)

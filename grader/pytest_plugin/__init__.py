@@ -17,10 +17,10 @@ from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
-from grader.pytest_plugin.picture import OPTION, check_place, draw_first_failure, file_of
+from grader.pytest_plugin.picture import OPTION, check_place, draw_first_failure, drawn, file_of
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
-from grader.report.page import MOST_ORDERS
+from grader.report.page import MOST_ORDERS, WRITTEN
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
@@ -182,3 +182,10 @@ def pytest_runtest_makereport(
     if report.failed and not item.config.getoption("fulltrace"):
         report.longrepr = tell_story(item, judgement, records)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the page is, if one was written."""
+    page = drawn(terminalreporter.config)
+    if page is not None:
+        terminalreporter.write_line(str(WRITTEN.filled(file=page)))

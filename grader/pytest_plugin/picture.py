@@ -15,16 +15,21 @@ from grader.report.page import Order, in_both, page
 from grader.report.source import WorkSource
 from grader.report.story import call_text
 
-__all__ = ["OPTION", "check_place", "draw_first_failure", "file_of"]
+__all__ = ["OPTION", "check_place", "draw_first_failure", "drawn", "file_of"]
 
 OPTION = "--interleaving-html"
-_DRAWN = pytest.StashKey[bool]()
+_DRAWN = pytest.StashKey[Path]()
 
 
 def file_of(config: pytest.Config) -> Path | None:
     """Where the page is to go; None when none is wanted, or it is written already."""
     file = config.getoption(OPTION)
-    return Path(file) if file and not config.stash.get(_DRAWN, False) else None
+    return Path(file) if file and _DRAWN not in config.stash else None
+
+
+def drawn(config: pytest.Config) -> Path | None:
+    """Where a page has been written; None where none was."""
+    return config.stash.get(_DRAWN, None)
 
 
 def check_place(config: pytest.Config) -> None:
@@ -52,7 +57,7 @@ def draw_first_failure(
         raise pytest.UsageError(
             f"{OPTION} {file}: can't be written ({error.strerror}); choose another place"
         ) from error
-    item.config.stash[_DRAWN] = True
+    item.config.stash[_DRAWN] = file
 
 
 def _order(seen: Observation, name: Text, judgement: Judgement, source: WorkSource) -> Order:

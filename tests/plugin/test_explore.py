@@ -60,7 +60,9 @@ def test_the_first_explored_run_that_fails_is_drawn(course):
     course.work(COUNTER)
     hang = "def test_hang(explore):\n    for run in explore('hang'): assert run.result is None\n"
     course.write(course.folder / "test_work.py", TEST + hang)
-    course.pytest("exercises", "--interleaving-html", "race.html").assert_outcomes(failed=2)
+    result = course.pytest("exercises", "--interleaving-html", "race.html")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["The picture: race.html"])
     page = (course.root / "race.html").read_text(encoding="utf-8")
     assert re.search(r"<h1 .*>Lost update: Process-\d overwrites what Process-\d wrote.</h1>", page)
     assert "<code>count(n=2)</code>" in page

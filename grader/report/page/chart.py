@@ -126,7 +126,6 @@ class Row:
     words: Text
     line: int | None
     file: str
-    time: int
     quiet: bool = False
     note: Text | None = None
 

@@ -7,8 +7,13 @@ from functools import cached_property
 from pathlib import PurePath
 
 from grader.engine.changes import Thing
-from grader.engine.creations import Creation, NewManagedQueue, NewQueue, NewSemaphore
-from grader.engine.creations import NewSimpleQueue as NewPlainQueue
+from grader.engine.creations import (
+    Creation,
+    NewManagedQueue,
+    NewQueue,
+    NewSemaphore,
+    NewSimpleQueue,
+)
 from grader.engine.kernel import TIME
 from grader.engine.observation import Observation, Standstill
 from grader.engine.operations import Begin, Error, Join, ObjectId, ProcessId
@@ -37,7 +42,7 @@ from grader.report.source import WorkSource
 __all__ = ["chart_of", "harm_of"]
 
 _MOST_TRACKS = 4
-_QUEUES = NewQueue | NewPlainQueue | NewManagedQueue
+_QUEUES = NewQueue | NewSimpleQueue | NewManagedQueue
 _STILL_THERE = Text("does not end", "没有结束")
 _RETURNS = Text("returns {value}", "返回 {value}")
 _RAISES = Text("raises {kind}", "抛出 {kind}")
@@ -138,7 +143,6 @@ class _Charting:
             words=self._teller.words(step, (following or (step,))[0].time),
             line=place.line if place else None,
             file="" if file == self.source.name else shown(file),
-            time=step.time,
             quiet=not step.done,
             note=found.notes.get(step.index),
         )

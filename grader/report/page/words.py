@@ -2,7 +2,10 @@
 
 from grader.language import Text
 
-__all__ = ["LEGEND", "SIGNS", "UI"]
+__all__ = ["LEGEND", "SIGNS", "UI", "WRITTEN"]
+
+WRITTEN = Text("The picture: {file}", "图在这里：{file}")
+"""What is said where a page was written."""
 
 UI = {
     "first": Text("First step (Home)", "第一步（Home）"),
