@@ -17,10 +17,15 @@ from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
-from grader.pytest_plugin.picture import OPTION, check_place, draw_first_failure, drawn, file_of
+from grader.pytest_plugin.picture import (
+    OPTION,
+    check_place,
+    draw_first_failure,
+    orders_beside,
+    where,
+)
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
-from grader.report.page import MOST_ORDERS, WRITTEN
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
@@ -133,7 +138,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         schedule=request.config.stash[_SCHEDULE],
         most=request.config.getoption("schedules"),
         shrink=not request.config.getoption("as_found"),
-        kept=MOST_ORDERS - 1 if file_of(request.config) else 0,
+        kept=orders_beside(request.config),
     )
 
 
@@ -186,6 +191,6 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say where the page is, if one was written."""
-    page = drawn(terminalreporter.config)
+    page = where(terminalreporter.config)
     if page is not None:
-        terminalreporter.write_line(str(WRITTEN.filled(file=page)))
+        terminalreporter.write_line(str(page))

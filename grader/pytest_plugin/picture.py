@@ -1,6 +1,10 @@
-"""The page of the first explored run that failed a test: `--interleaving-html FILE`."""
+"""The page of the first explored run that failed a test: `--interleaving-html FILE`.
+
+What draws it is imported when a page is wanted, so that other calls start fast.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,41 +15,58 @@ from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.judging import Judgement, account_of, name_of
 from grader.pytest_plugin.runner import Records
 from grader.report.failures import tell
-from grader.report.page import Order, in_both, page
 from grader.report.source import WorkSource
 from grader.report.story import call_text
 
-__all__ = ["OPTION", "check_place", "draw_first_failure", "drawn", "file_of"]
+if TYPE_CHECKING:
+    from grader.report.page import Order
+
+__all__ = ["OPTION", "check_place", "draw_first_failure", "orders_beside", "where"]
 
 OPTION = "--interleaving-html"
 _DRAWN = pytest.StashKey[Path]()
 
 
-def file_of(config: pytest.Config) -> Path | None:
+def _wanted(config: pytest.Config) -> Path | None:
     """Where the page is to go; None when none is wanted, or it is written already."""
     file = config.getoption(OPTION)
     return Path(file) if file and _DRAWN not in config.stash else None
 
 
-def drawn(config: pytest.Config) -> Path | None:
-    """Where a page has been written; None where none was."""
-    return config.stash.get(_DRAWN, None)
-
-
 def check_place(config: pytest.Config) -> None:
     """UsageError where no page can be written in the end; better told before than after."""
-    file = file_of(config)
+    file = _wanted(config)
     if file is not None and not file.absolute().parent.is_dir():
         raise pytest.UsageError(f"{OPTION} {file}: there is no folder {file.parent}; make it first")
+
+
+def orders_beside(config: pytest.Config) -> int:
+    """How many orders that pass a page has room for; 0 when none is wanted."""
+    if _wanted(config) is None:
+        return 0
+    from grader.report.page import MOST_ORDERS
+
+    return MOST_ORDERS - 1
+
+
+def where(config: pytest.Config) -> Text | None:
+    """Where a page has been written, in words; None where none was."""
+    if _DRAWN not in config.stash:
+        return None
+    from grader.report.page import WRITTEN
+
+    return WRITTEN.filled(file=config.stash[_DRAWN])
 
 
 def draw_first_failure(
     item: pytest.Item, task: Assignment, judgement: Judgement, records: Records
 ) -> None:
     """Write the page if one is wanted and the test failed on an explored run."""
-    file, account = file_of(item.config), account_of(records)
+    file, account = _wanted(item.config), account_of(records)
     if file is None or account is None or not account.observation.schedule:
         return
+    from grader.report.page import Order, in_both, page
+
     call = call_text(account.function, account.arguments)
     source = WorkSource(task.work, task.exercise.work_file)
     name = in_both(lambda: name_of(item))
@@ -60,8 +81,10 @@ def draw_first_failure(
     item.config.stash[_DRAWN] = file
 
 
-def _order(seen: Observation, name: Text, judgement: Judgement, source: WorkSource) -> Order:
+def _order(seen: Observation, name: Text, judgement: Judgement, source: WorkSource) -> "Order":
     """The run that failed: what the test asks for, and what came of it."""
+    from grader.report.page import Order, in_both
+
     verdict, message = judgement
     failure = seen.failure
     told = in_both(lambda: message if failure is None else tell(failure, source))

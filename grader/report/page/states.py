@@ -28,31 +28,39 @@ def intervals(
     """
     past = _Past(steps)
     own: dict[ProcessId, list[Step]] = defaultdict(list)
+    signals: dict[ProcessId, Step] = {}
     for step in steps:
         if step.actor == step.process:
             own[step.process].append(step)
+        elif "!" in step.actor:
+            signals[step.process] = step
     found: list[Interval] = []
     for number, lane in enumerate(lanes):
+        mine, stuck_from = own[lane.process], stuck.get(lane.process, len(steps) + 1)
+        states = list(_while_moving(mine, past, lane.first))
         end = len(steps) if lane.last is None else lane.last
-        states = _states(own[lane.process], past, lane.first, end, stuck.get(lane.process))
-        found += _joined(number, lane.first, list(states))
+        rest = _when_done(mine, signals.get(lane.process))
+        for row in range(lane.first + len(states), end + 1):
+            states.append(State.BLOCKED if row >= stuck_from else rest)
+        found += _joined(number, lane.first, states)
     return tuple(found)
 
 
-def _states(
-    own: Sequence[Step], past: "_Past", first: int, last: int, stuck: int | None
-) -> Iterator[State]:
-    """The state in each row from `first` to `last`."""
-    row = first
+def _while_moving(own: Sequence[Step], past: "_Past", first: int) -> Iterator[State]:
+    """The state in each row from `first` to the last step of the process's own."""
     for step in own:
-        if step.index < row:
-            continue
-        yield from (past.state_before(step, first, at) for at in range(row, step.index))
+        yield from (past.state_before(step, first, row) for row in range(first, step.index))
         yield State.RUNNING
-        row = step.index + 1
-        first = row
-    for at in range(row, last + 1):
-        yield State.BLOCKED if stuck is not None and at >= stuck else State.READY
+        first = step.index + 1
+
+
+def _when_done(own: Sequence[Step], signal: Step | None) -> State:
+    """The state after the last step of its own; one that is killed does then what it has asked."""
+    if signal is None:
+        return State.READY
+    if isinstance(signal.operation, Sleep):
+        return State.ASLEEP
+    return State.BLOCKED if own and not own[-1].done else State.READY
 
 
 def _joined(lane: int, first: int, states: list[State]) -> Iterator[Interval]:

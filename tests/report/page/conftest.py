@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +23,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> WorkSource:
 
 
 @pytest.fixture(scope="module")
-def orders(source: WorkSource) -> Iterator[Callable[[str], list[Order]]]:
+def controller() -> Iterator[Controller]:
+    with Controller(explored=True) as controller:
+        yield controller
+
+
+@pytest.fixture(scope="module")
+def orders(controller: Controller, source: WorkSource) -> Callable[[str], list[Order]]:
     def order(seen):
         if seen.failure:
             return Order(
@@ -33,10 +38,8 @@ def orders(source: WorkSource) -> Iterator[Callable[[str], list[Order]]]:
         wrong = Text(f"It returned {seen.result}.", f"返回了 {seen.result}。")
         return Order(seen, Verdict.WRONG, wrong) if is_wrong(seen) else Order(seen, Verdict.PASSED)
 
-    with Controller(explored=True) as controller:
+    @cache
+    def orders(function: str) -> list[Order]:
+        return [order(seen) for seen in explored(controller, source.path, function)]
 
-        @cache
-        def orders(function: str) -> list[Order]:
-            return [order(seen) for seen in explored(controller, Path(source.path), function)]
-
-        yield orders
+    return orders

@@ -12,6 +12,7 @@ from grader.engine.spec import RunSpec
 from grader.engine.trace import Fork, Step
 
 PROGRAMS = """\
+import time
 from multiprocessing import Lock, Process, Queue, Value
 
 def add(counter):
@@ -51,6 +52,13 @@ def trade():
     goods = Queue(1)
     run(Process(target=produce, args=(goods,), name="Producer"),
         Process(target=consume, args=(goods,), name="Consumer"))
+
+def tick():
+    while True: time.sleep(1)
+
+def doze():
+    Process(target=tick, daemon=True).start()
+    time.sleep(2.5)
 """
 COUNTED = 2
 """What `count` should return."""

@@ -52,7 +52,7 @@ def click(browser: Browser, selector: str) -> None:
 
 def test_keys_step_forward_and_back_and_the_line_is_lit(opened):
     browser = opened("count")
-    assert "writes counter ← 1 · line 5 · overwrites what Process-" in said(browser, "now")
+    assert "writes counter ← 1 · line 6 · overwrites what Process-" in said(browser, "now")
     assert lit(browser).strip() == "counter.value = seen + 1"
     browser.press("Home")
     assert said(browser, "now").startswith("MainProcess starts Process-1")
@@ -60,7 +60,7 @@ def test_keys_step_forward_and_back_and_the_line_is_lit(opened):
     for _ in range(3):
         browser.press("ArrowRight")
     assert said(browser, "now").endswith(
-        "reads counter → 0 · line 4 · goes by this value from here on"
+        "reads counter → 0 · line 5 · goes by this value from here on"
     )
     assert lit(browser).strip() == "seen = counter.value"
     browser.press("ArrowLeft")
