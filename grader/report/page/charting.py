@@ -166,19 +166,15 @@ class _Charting:
 
     def _held(self) -> Iterator[Held]:
         numbers: dict[ObjectId, int] = {}
-        holds = self.seen.holds
-        for one in holds:
+        until: dict[ProcessId, list[int]] = defaultdict(list)
+
+        for one in self.seen.holds:
             number = numbers.setdefault(one.lock, len(numbers))
             last = len(self.steps) if one.last is None else one.last
-            before = [
-                other
-                for other in holds
-                if other.process == one.process
-                and other.first < one.first
-                and (other.last is None or other.last > one.first)
-            ]
+            others = [row for row in until[one.process] if row > one.first]
+            until[one.process] = [*others, last]
             name = self._things.get(one.lock, Text("", ""))
-            yield Held(self._lane[one.process], one.first, last, name, number, len(before))
+            yield Held(self._lane[one.process], one.first, last, name, number, len(others))
 
     def _tracks(self) -> Iterator[Track]:
         """What changed most often, in the order in which it was made."""

@@ -26,6 +26,9 @@ MOST_ORDERS = 20
 LARGEST = 500_000
 """A page has at most so many bytes, unless its first order alone is longer."""
 
+_LEAST = 40
+"""How many bytes a step takes at the least, in the picture and in the data."""
+
 _PACKAGE = files("grader.report.page")
 _SCRIPT = _PACKAGE.joinpath("page.js").read_text(encoding="utf-8")
 _STYLE = STYLE + _PACKAGE.joinpath("page.css").read_text(encoding="utf-8")
@@ -37,13 +40,23 @@ def page(orders: Sequence[Order], source: WorkSource, call: str) -> str:
     `call` is the call that was explored, as a learner writes it. Of the others there are as many as
     there is room for, `MOST_ORDERS` in all at the most.
     """
-    told = [Told(order, source) for order in orders[:MOST_ORDERS]]
+    told = [Told(order, source) for order in _affordable(orders[:MOST_ORDERS])]
     text = _Page(told, source, call).text
     while len(text.encode()) > LARGEST and len(told) > 1:
         fewer = len(told) * LARGEST // len(text.encode())
         told = told[: max(1, min(fewer, len(told) - 1))]
         text = _Page(told, source, call).text
     return text
+
+
+def _affordable(orders: Sequence[Order]) -> Iterator[Order]:
+    """As many of the orders as may fit: more need not be drawn to see that they don't."""
+    steps = 0
+    for order in orders:
+        if steps and steps + len(order.seen.operations) > LARGEST // _LEAST:
+            return
+        steps += len(order.seen.operations)
+        yield order
 
 
 class _Page:

@@ -6,7 +6,8 @@ from grader.report.page.chart import ArrowKind, Interval, State, WaitEdge
 from grader.report.page.charting import chart_of
 from grader.report.page.harm import Harm
 from grader.report.page.orders import Told
-from tests.report.page.programs import made_up
+from grader.report.source import WorkSource
+from tests.report.page.programs import explored, made_up
 
 
 @pytest.fixture
@@ -136,3 +137,18 @@ def test_who_has_nothing_to_wait_for_is_ready(source):
 def test_a_run_without_a_step_is_drawn_too(source):
     chart = chart_of(made_up(0, 0), source, Harm())
     assert (chart.lanes, chart.rows, chart.ending) == ((), (), ())
+
+
+def test_a_lock_taken_within_another_one_is_drawn_beside_it(controller, tmp_path):
+    file = tmp_path / "work.py"
+    file.write_text(
+        "from multiprocessing import Lock\n"
+        "def nest():\n"
+        "    a, b = Lock(), Lock()\n"
+        "    for _ in range(2):\n"
+        "        with a:\n"
+        "            with b: pass\n"
+    )
+    (seen,) = explored(controller, file, "nest")
+    held = chart_of(seen, WorkSource(file, "work.py"), Harm()).held
+    assert [(one.name.en, one.depth) for one in held] == [("a", 0), ("b", 1)] * 2
