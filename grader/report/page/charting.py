@@ -167,7 +167,6 @@ class _Charting:
     def _held(self) -> Iterator[Held]:
         numbers: dict[ObjectId, int] = {}
         until: dict[ProcessId, list[int]] = defaultdict(list)
-
         for one in self.seen.holds:
             number = numbers.setdefault(one.lock, len(numbers))
             last = len(self.steps) if one.last is None else one.last
