@@ -4,22 +4,19 @@ What draws it is imported when a page is wanted, so that other calls start fast.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.engine.observation import Observation
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment
-from grader.pytest_plugin.judging import Judgement, account_of, name_of
+from grader.pytest_plugin.judging import Judgement, account_of, judge, name_of
+from grader.pytest_plugin.rehearsal import failure_again
 from grader.pytest_plugin.runner import Records
 from grader.report.failures import tell
 from grader.report.source import WorkSource
 from grader.report.story import call_text
-
-if TYPE_CHECKING:
-    from grader.report.page import Order
 
 __all__ = ["OPTION", "check_place", "draw_first_failure", "orders_beside", "where"]
 
@@ -70,7 +67,10 @@ def draw_first_failure(
     call = call_text(account.function, account.arguments)
     source = WorkSource(task.work, task.exercise.work_file)
     name = in_both(lambda: name_of(item))
-    failed = _order(account.observation, name, judgement, source)
+    verdict, message = judgement
+    told = in_both(lambda: _message(item, task, records) or message)
+    text = Text(f"{name.en}\n{told.en}", f"{name.zh}\n{told.zh}")
+    failed = Order(account.observation, verdict, text)
     passed = [Order(seen, Verdict.PASSED) for seen in records.passed]
     try:
         file.write_text(page([failed, *passed], source, call), encoding="utf-8")
@@ -81,11 +81,16 @@ def draw_first_failure(
     item.config.stash[_DRAWN] = file
 
 
-def _order(seen: Observation, name: Text, judgement: Judgement, source: WorkSource) -> "Order":
-    """The run that failed: what the test asks for, and what came of it."""
-    from grader.report.page import Order, in_both
-
-    verdict, message = judgement
-    failure = seen.failure
-    told = in_both(lambda: message if failure is None else tell(failure, source))
-    return Order(seen, verdict, Text(f"{name.en}\n{told.en}", f"{name.zh}\n{told.zh}"))
+def _message(item: pytest.Item, task: Assignment, records: Records) -> str:
+    """What is told of the run in the language spoken now; empty if it can't be told again."""
+    if records.last is not None and records.last.observation.failure is not None:
+        return tell(
+            records.last.observation.failure, WorkSource(task.work, task.exercise.work_file)
+        )
+    if not isinstance(item, pytest.Function):
+        return ""
+    with short_explanations(item.config):
+        error = failure_again(item, records)
+    if error is None:
+        return ""
+    return judge(task, pytest.ExceptionInfo.from_exception(error), records)[1]

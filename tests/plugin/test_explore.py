@@ -70,6 +70,25 @@ def test_the_first_explored_run_that_fails_is_drawn(course):
     assert "✓ <span" in page
 
 
+def test_the_page_has_the_test_s_own_message_in_both_languages(course):
+    course.work(COUNTER)
+    said = TEST.replace("== 2", "== 2, Text('One is missing.', '少了一个。')")
+    course.write(course.folder / "test_work.py", "from grader import Text\n" + said)
+    course.pytest("exercises", "--interleaving-html", "race.html")
+    page = (course.root / "race.html").read_text(encoding="utf-8")
+    assert '["test_count\\nOne is missing.","test_count\\n少了一个。"]' in page
+
+
+def test_a_test_that_gives_up_on_a_run_has_a_page_with_its_words(course):
+    course.work(COUNTER)
+    gives_up = TEST.replace("assert run.result == 2", "pytest.fail('No more.')")
+    course.write(course.folder / "test_work.py", "import pytest\n" + gives_up)
+    course.pytest("exercises", "--interleaving-html", "race.html").assert_outcomes(failed=1)
+    page = (course.root / "race.html").read_text(encoding="utf-8")
+    assert ">test_count</h1>" in page
+    assert '["No more.","No more."]' in page
+
+
 def test_a_page_that_has_no_folder_is_refused_before_any_test_is_run(course):
     result = course.pytest("exercises", "--interleaving-html", "not/there.html")
     result.stderr.fnmatch_lines(
