@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from grader.cli.findings import Findings, print_comparison, print_findings
+from grader.cli.orders import Orders, check_place
 from grader.engine.spec import METHODS
 from grader.errors import UsageError
-from grader.language import Language, Text, speaking, wanted
-from grader.outcome import Verdict
+from grader.language import Language, speaking, wanted
 
 if TYPE_CHECKING:
     from grader.engine.explore import Explorer, Plan
@@ -42,6 +42,12 @@ __all__ = ["explore_command"]
     help="How processes start; all compares them.",
 )
 @click.option("--show", metavar="SCHEDULE", help="Run and tell this schedule alone.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page to walk through the first failure, and other orders.",
+)
 @click.option("--lang", type=click.Choice([each.value for each in Language]))
 def explore_command(
     file: Path,
@@ -59,6 +65,7 @@ def explore_command(
     seed: int,
     start_method: str,
     show: str | None,
+    html: Path | None,
     lang: str | None,
 ) -> int:
     """Run FUNCTION of FILE in every order that can make a difference.
@@ -68,6 +75,8 @@ def explore_command(
     from grader.engine.controller import Controller
     from grader.engine.explore import Explorer
     from grader.engine.spec import RunSpec
+    from grader.report.source import WorkSource
+    from grader.report.story import call_text
 
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file")
@@ -82,18 +91,23 @@ def explore_command(
     methods = METHODS if start_method == "all" else (start_method,)
     if show is not None and len(methods) > 1:
         raise UsageError("--show tells an order of one start method: --start-method spawn")
+    if html is not None:
+        check_place(html, len(methods))
     spec = RunSpec(work={file.name: file}, function=function, arguments=keywords)
     found = {}
     with speaking(wanted(lang)), Controller(explored=True) as controller:
         for method in methods:
             plan = _plan(budget, steps, sleep, order, killed, strategy, seed, show)
             explorer = Explorer(controller, replace(spec, start_method=method), plan, wrong)
-            found[method] = _explore(explorer, file, wrong, seconds, shown=show is not None)
+            orders = Orders(WorkSource(file, file.name), page=html is not None)
+            found[method] = _explore(explorer, orders, wrong, seconds, shown=show is not None)
             _expect_victim(killed, found[method])
         if len(methods) > 1:
             print_comparison(found, as_json=as_json)
         else:
             print_findings(found[start_method], as_json=as_json)
+        if html is not None:
+            orders.write(html, call_text(function, keywords))
     return 1 if any(one.failure for one in found.values()) else 0
 
 
@@ -135,13 +149,13 @@ def _plan(
 
 
 def _explore(
-    explorer: "Explorer", file: Path, wrong: Any, seconds: float | None, *, shown: bool
+    explorer: "Explorer", orders: "Orders", wrong: Any, seconds: float | None, *, shown: bool
 ) -> Findings:
     """What there is to be found, or was when the time was up."""
     found = Findings()
     deadline = None if seconds is None else time.monotonic() + seconds
     for seen in explorer:
-        _note(seen, file, wrong(seen), found, shown=shown)
+        _note(seen, orders, wrong(seen), found, shown=shown)
         if deadline is not None and time.monotonic() > deadline:
             found.stopped = True
             break
@@ -158,11 +172,10 @@ def _expect_victim(killed: str, found: Findings) -> None:
         )
 
 
-def _note(seen: "Observation", file: Path, wrong: bool, found: Findings, *, shown: bool) -> None:
-    from grader.report.failures import tell
-    from grader.report.source import WorkSource
+def _note(
+    seen: "Observation", orders: "Orders", wrong: bool, found: Findings, *, shown: bool
+) -> None:
     from grader.report.story import trace_lines
-    from grader.report.verdicts import verdict_of
 
     found.names |= {one.name for one in seen.children}
     if seen.failure is None:
@@ -170,18 +183,12 @@ def _note(seen: "Observation", file: Path, wrong: bool, found: Findings, *, show
         found.results.setdefault(key, {"result": seen.result, "schedule": seen.schedule})
     if shown:
         found.story = "\n".join(trace_lines(seen))
-    if found.failure or not (seen.failure or wrong):
+    order = orders.note(seen, wrong=wrong)
+    if found.failure or order.passed:
         return
-    source = WorkSource(file, file.name)
-    verdict = verdict_of(seen.failure) if seen.failure else Verdict.WRONG
-    message = tell(seen.failure, source) if seen.failure else _unexpected(seen)
     found.failure = {
-        "verdict": str(verdict),
-        "message": message,
+        "verdict": str(order.verdict),
+        "message": str(order.message),
         "schedule": seen.schedule,
     }
     found.story = "\n".join(trace_lines(seen))
-
-
-def _unexpected(seen: "Observation") -> str:
-    return str(Text("it returned {result}", "返回了 {result}").filled(result=repr(seen.result)))

@@ -17,6 +17,13 @@ from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.picture import (
+    OPTION,
+    check_place,
+    draw_first_failure,
+    orders_beside,
+    where,
+)
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
 from grader.report.printable import readable
@@ -53,6 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="tell the first order that fails as it was found, and look for no simpler one",
     )
     group.addoption(
+        OPTION,
+        metavar="FILE",
+        help="write a page that shows the first explored run that fails a test, step by step",
+    )
+    group.addoption(
         "--lang", choices=[one.value for one in Language], help="the language of the stories"
     )
 
@@ -67,6 +79,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
+    check_place(config)
     speak(wanted(config.getoption("lang")))
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
 
@@ -125,6 +138,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         schedule=request.config.stash[_SCHEDULE],
         most=request.config.getoption("schedules"),
         shrink=not request.config.getoption("as_found"),
+        kept=orders_beside(request.config),
     )
 
 
@@ -168,6 +182,15 @@ def pytest_runtest_makereport(
     verdict, message = judge(task, call.excinfo, records)
     judgement = verdict, readable(message)
     item.stash[OUTCOME] = outcome(item, task, judgement, records)
+    if report.failed:
+        draw_first_failure(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
         report.longrepr = tell_story(item, judgement, records)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the page is, if one was written."""
+    page = where(terminalreporter.config)
+    if page is not None:
+        terminalreporter.write_line(str(page))

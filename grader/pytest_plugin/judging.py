@@ -15,7 +15,7 @@ from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from grader.report.verdicts import verdict_of
 
-__all__ = ["OUTCOME", "Judgement", "judge", "name_of", "outcome"]
+__all__ = ["OUTCOME", "Judgement", "account_of", "judge", "name_of", "outcome"]
 
 OUTCOME = pytest.StashKey[TestOutcome]()
 """Where a test's outcome is kept on its item, once its call is over."""
@@ -47,11 +47,11 @@ def _line(verdict: Verdict, task: Assignment, records: Records) -> int | None:
     if records.last is None or verdict in (Verdict.PASSED, Verdict.UNGRADED):
         return None
     source = WorkSource(task.work, task.exercise.work_file)
-    account = _account(records)
+    account = account_of(records)
     return line_of(account, source) if account else definition_of(records.last.function, source)
 
 
-def _account(records: Records) -> Account | None:
+def account_of(records: Records) -> Account | None:
     """The call that the test failed on; None where it failed on all of its runs together."""
     return None if records.explored and not records.open else records.last
 
@@ -136,4 +136,4 @@ def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str
     """The story of a failed test."""
     schedule = _schedule(records)
     again = f"pytest {item.nodeid} --replay {schedule}" if schedule else ""
-    return story(name_of(item), *judgement, _account(records), again)
+    return story(name_of(item), *judgement, account_of(records), again)

@@ -11,7 +11,7 @@ import pytest
 from grader.engine.observation import Observation
 from grader.pytest_plugin.runner import Explore, Records, Rehearsal, RehearsalOver, Run
 
-__all__ = ["simplest_failure"]
+__all__ = ["failure_again", "simplest_failure"]
 
 
 def simplest_failure(
@@ -33,6 +33,17 @@ def simplest_failure(
     return found[0]
 
 
+def failure_again(test: pytest.Function, records: Records) -> AssertionError | None:
+    """The error that the same runs raise again, which speaks the language that is spoken now.
+
+    None where the test did not fail by an assertion, or needed more than its runs to fail.
+    """
+    if records.last is None:
+        return None
+    found = _failure(test, [*records.seen[:-1], records.last.observation])
+    return None if found is None else found[0]
+
+
 def _failure(
     test: pytest.Function, given: list[Observation]
 ) -> tuple[AssertionError, Records] | None:
@@ -47,6 +58,6 @@ def _failure(
         test.obj(**arguments)
     except AssertionError as error:
         return error, records
-    except (RehearsalOver, Exception):  # noqa: BLE001  another failure is not the one we look for
+    except (RehearsalOver, pytest.fail.Exception, Exception):  # noqa: BLE001  another failure is not the one we look for
         return None
     return None

@@ -73,6 +73,8 @@ class Records:
     """The last observation of each call so far."""
     open: Explorer | None = None
     """The exploration that the test is in the middle of: it judges one run after the other."""
+    passed: list[Observation] = field(default_factory=list)
+    """The first of its runs that the test found nothing wrong with, where they are to be kept."""
     claimed: bool = False
     """Whether a claim over all runs was made."""
 
@@ -284,6 +286,8 @@ class Explore(_Caller):
     """The most orders of one call, where that is less than the exercise's budget."""
     shrink: bool = True
     """Whether the first order that fails is made as simple as possible."""
+    kept: int = 0
+    """How many orders that pass are kept, to be shown beside one that fails."""
 
     def using(
         self,
@@ -318,12 +322,15 @@ class Explore(_Caller):
         explorer = Explorer(self.controller, self._spec(function, arguments), self._plan())
         before = self.records.explored
         self.records.open = explorer
+        self.records.passed.clear()
         finished = False
         try:
             for number, seen in enumerate(explorer):
                 self.records.explored = before + explorer.explored
                 self.records.seen[len(self.records.seen) - bool(number) :] = [seen]
                 yield self._judged(function, arguments, seen)
+                if len(self.records.passed) < self.kept:
+                    self.records.passed.append(seen)
             finished, self.records.open = True, None
         finally:
             self.records.exhaustive &= finished and explorer.exhaustive

@@ -10,7 +10,7 @@ from grader.engine.operations import Place
 from grader.engine.trace import Holder, Waiting
 from grader.language import Text
 
-__all__ = ["at", "deadlock_story", "joined"]
+__all__ = ["WAITS", "at", "deadlock_story", "joined"]
 
 _TITLES = {
     Kind.ACQUIRED_TWICE: Text(
@@ -114,7 +114,7 @@ _QUESTIONS = {
     ),
 }
 
-_REASONS = {
+WAITS = {
     "lock": Text("waits for a lock", "在等一把锁"),
     "memory": Text("waits for the lock of a value", "在等一个共享变量自己的锁"),
     "semaphore": Text("waits for a semaphore", "在等一个信号量"),
@@ -170,7 +170,7 @@ def _holder(holder: Holder) -> Text:
 
 
 def _wait(wait: Waiting) -> Text:
-    reason, place = _REASONS.get(wait.reason, _OTHERWISE), at(wait.place)
+    reason, place = WAITS.get(wait.reason, _OTHERWISE), at(wait.place)
     held = [_holder(holder) for holder in wait.holders]
     en = "".join(f"; {one.en}" for one in held)
     zh = "".join(f"；{one.zh}" for one in held)

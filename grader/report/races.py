@@ -9,6 +9,7 @@ from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, Sleep
 from grader.language import Text
 from grader.report.diagnosis import at, joined
 from grader.report.picture import side_by_side
+from grader.report.words import READS, WRITES
 
 __all__ = ["race_story"]
 
@@ -37,17 +38,17 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
         )
     ]
     steps = (
-        (found.first, "reads ", "读到", "→"),
-        (found.second, "reads ", "读到", "→"),
-        (found.overwritten, "writes", "写入", "←"),
-        (found.overwriting, "writes", "写入", "←"),
+        (found.first, READS, "→"),
+        (found.second, READS, "→"),
+        (found.overwritten, WRITES, "←"),
+        (found.overwriting, WRITES, "←"),
     )
     sides = (found.first.process, found.second.process)
     english, chinese = [], []
-    for access, en, zh, arrow in steps:
+    for access, does, arrow in steps:
         side, what, where = sides.index(access.process), _what(access, arrow), _line(access.place)
-        english.append((side, f"{en} {what}", where.en))
-        chinese.append((side, f"{zh} {what}", where.zh))
+        english.append((side, f"{does.en:<6} {what}", where.en))
+        chinese.append((side, f"{does.zh} {what}", where.zh))
     columns = names[sides[0]], names[sides[1]]
     rows = map(Text, side_by_side(columns, english), side_by_side(columns, chinese))
     lines += [Text("", ""), *rows, Text("", "")]

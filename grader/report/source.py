@@ -19,7 +19,7 @@ class WorkSource:
     def lines(self) -> tuple[str, ...]:
         try:
             with tokenize.open(self.path) as file:
-                return tuple(file.read().splitlines())
+                return tuple(line.rstrip("\n") for line in file)  # a form feed ends no line
         except (OSError, SyntaxError, UnicodeDecodeError, LookupError):  # rot13 is no text
             return ()
 

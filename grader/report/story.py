@@ -1,6 +1,6 @@
 """The story of one failed test, as a learner reads it: in the terminal, and in results.json."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.engine.file_races import torn_reads
@@ -14,7 +14,7 @@ from grader.report.layout import PAGE, wrapped
 from grader.report.races import race_story
 from grader.report.words import VERDICT_WORDS
 
-__all__ = ["Account", "facts", "story", "trace_lines"]
+__all__ = ["Account", "call_text", "facts", "story", "trace_lines"]
 
 _MOST_LINES = 12
 _WIDEST = 200
@@ -67,14 +67,19 @@ def _indented(text: str) -> Iterator[str]:
     return (f"  {line}" if line else "" for line in wrapped(text, PAGE - 2))
 
 
+def call_text(function: str, arguments: Mapping[str, object]) -> str:
+    """The call as a learner writes it."""
+    return f"{function}({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"
+
+
 def facts(account: Account) -> Iterator[str]:
     """The call, its result, and who did what when, in a few lines."""
     seen = account.observation
     if account.command:
         yield str(Text("command:  ", "命令：  ")) + _short(account.command)
     else:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in account.arguments.items())
-        yield str(Text("call:     ", "调用：  ")) + _short(f"{account.function}({arguments})")
+        call = call_text(account.function, account.arguments)
+        yield str(Text("call:     ", "调用：  ")) + _short(call)
     if seen.error is not None:
         yield str(Text("raised:   ", "抛出：  ")) + seen.error
     elif seen.failure is None and account.command:

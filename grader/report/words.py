@@ -1,9 +1,12 @@
-"""The words for verdicts and scores, the same wherever they are shown."""
+"""The words for verdicts, scores and steps, the same wherever they are shown."""
 
 from grader.language import Text
 from grader.outcome import Status, SubmissionOutcome, Verdict
 
-__all__ = ["VERDICT_WORDS", "score_in_brief"]
+__all__ = ["READS", "VERDICT_WORDS", "WRITES", "score_in_brief"]
+
+READS = Text("reads", "读到")
+WRITES = Text("writes", "写入")
 
 VERDICT_WORDS = {
     Verdict.PASSED: Text("passed", "通过"),

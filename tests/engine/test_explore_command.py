@@ -1,6 +1,7 @@
 """`grader explore`: one start method after the other, and what is told of where they differ."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,50 @@ def test_nobody_of_that_name_could_be_killed(program):
     assert result.exit_code == 2
     assert "--killed Saver" in result.output
     assert "Process-1" in result.output
+
+
+RACE = """\
+from multiprocessing import Process, Value
+def add(counter): counter.value += 1
+def count():
+    counter = Value("i", 0)
+    ps = [Process(target=add, args=(counter,)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return counter.value
+"""
+
+
+def test_the_first_failure_is_drawn_with_the_orders_that_pass(program, tmp_path):
+    Path(program).write_text(RACE, encoding="utf-8")
+    page = tmp_path / "race.html"
+    result = explored(program, "count", "--expect", "2", "--html", str(page), "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["verdict"] == "wrong"
+    assert result.stderr == f"The picture: {page}\n"
+    text = page.read_text(encoding="utf-8")
+    assert re.search("<h1[^>]*>Lost update: Process-. overwrites what Process-. wrote.</h1>", text)
+    assert text.count("<template>") == json.loads(result.stdout)["explored"] - 1
+
+
+def test_a_program_without_a_failure_is_drawn_too(program, tmp_path):
+    page = tmp_path / "fine.html"
+    assert explored(program, "alike", "--html", str(page)).exit_code == 0
+    assert ">It returned 1.</h1>" in page.read_text(encoding="utf-8")
+
+
+def test_a_file_that_can_not_be_loaded_is_drawn_without_a_step(program, tmp_path):
+    Path(program).write_text("def f(:", encoding="utf-8")
+    page = tmp_path / "broken.html"
+    assert explored(program, "f", "--html", str(page)).exit_code == 1
+    assert "could not be loaded" in page.read_text(encoding="utf-8")
+
+
+def test_a_page_without_a_folder_or_of_several_start_methods_is_refused(program, tmp_path):
+    nowhere = explored(program, "alike", "--html", str(tmp_path / "no" / "page.html"))
+    assert (nowhere.exit_code, nowhere.stderr.count("\n")) == (2, 1)
+    assert "there is no folder" in nowhere.stderr
+    page = str(tmp_path / "page.html")
+    several = explored(program, "alike", "--html", page, "--start-method", "all")
+    assert (several.exit_code, several.stderr.count("\n")) == (2, 1)
+    assert "the orders of one start method" in several.stderr

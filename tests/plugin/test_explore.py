@@ -56,6 +56,46 @@ def test_a_lost_update_is_found_named_and_replayed(course):
     again.stdout.fnmatch_lines(["  returned: 1"])
 
 
+def test_the_first_explored_run_that_fails_is_drawn(course):
+    course.work(COUNTER)
+    hang = "def test_hang(explore):\n    for run in explore('hang'): assert run.result is None\n"
+    course.write(course.folder / "test_work.py", TEST + hang)
+    result = course.pytest("exercises", "--interleaving-html", "race.html")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["The picture: race.html"])
+    page = (course.root / "race.html").read_text(encoding="utf-8")
+    assert re.search(r"<h1 .*>Lost update: Process-\d overwrites what Process-\d wrote.</h1>", page)
+    assert "<code>count(n=2)</code>" in page
+    assert "test_count\\nassert 1 == 2" in page
+    assert "✓ <span" in page
+
+
+def test_the_page_has_the_test_s_own_message_in_both_languages(course):
+    course.work(COUNTER)
+    said = TEST.replace("== 2", "== 2, Text('One is missing.', '少了一个。')")
+    course.write(course.folder / "test_work.py", "from grader import Text\n" + said)
+    course.pytest("exercises", "--interleaving-html", "race.html")
+    page = (course.root / "race.html").read_text(encoding="utf-8")
+    assert '["test_count\\nOne is missing.","test_count\\n少了一个。"]' in page
+
+
+def test_a_test_that_gives_up_on_a_run_has_a_page_with_its_words(course):
+    course.work(COUNTER)
+    gives_up = TEST.replace("assert run.result == 2", "pytest.fail('No more.')")
+    course.write(course.folder / "test_work.py", "import pytest\n" + gives_up)
+    course.pytest("exercises", "--interleaving-html", "race.html").assert_outcomes(failed=1)
+    page = (course.root / "race.html").read_text(encoding="utf-8")
+    assert ">test_count</h1>" in page
+    assert '["No more.","No more."]' in page
+
+
+def test_a_page_that_has_no_folder_is_refused_before_any_test_is_run(course):
+    result = course.pytest("exercises", "--interleaving-html", "not/there.html")
+    result.stderr.fnmatch_lines(
+        ["ERROR: --interleaving-html not/there.html: there is no folder not*"]
+    )
+
+
 def test_a_schedule_of_another_program_is_refused_in_one_line(course):
     course.work(COUNTER)
     course.write(course.folder / "test_work.py", TEST)

@@ -1,0 +1,107 @@
+"""What went wrong in a run, for the picture: the step that did the harm, and how it came to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from grader.engine.deadlock import Kind
+from grader.engine.file_races import TornRead, torn_reads
+from grader.engine.observation import Crash, Observation, Standstill
+from grader.engine.operations import ProcessId
+from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace, races
+from grader.language import Text
+from grader.report.diagnosis import deadlock_story
+from grader.report.races import race_story
+
+__all__ = ["Harm", "harm"]
+
+_NOTHING = Text("", "")
+_OLD = Text("sees what is soon no longer true", "看到的值很快就过时了")
+_GOES_BY = Text("goes by this value from here on", "从这里起就以这个值为准")
+_LOST = Text("this will be lost", "这次写入将会丢失")
+_OVERWRITES = Text("overwrites what {name} wrote", "覆盖了 {name} 写入的值")
+_CHANGED = Text("changes what {name} has seen", "改变了 {name} 看到的值")
+_ACTS = Text("acts on a look that is no longer true", "依据的是已经过时的查看结果")
+_EARLY = Text("comes before what should have been first", "抢在了本应先发生的步骤之前")
+_HALF = Text("reads what {name} is still writing", "{name} 还没写完就读了")
+_CRASHES = Text("ends with an exception", "因异常而结束")
+_SPINS = Text("looks once more at what nobody changes", "又看了一遍没有谁会去改变的东西")
+_STUCK = Text("after this step nobody can move", "这一步之后，谁也动不了")
+
+
+@dataclass(frozen=True)
+class Harm:
+    """`step` did the harm; `notes` say what it and others have to do with it.
+
+    From the first to the last of the steps `stale` their process goes by what is no longer true.
+    `title` says what happened in a line, `question` leads on; both are empty where a trace does not
+    tell.
+    """
+
+    step: int | None = None
+    notes: Mapping[int, Text] = field(default_factory=dict)
+    stale: tuple[int, int] | None = None
+    title: Text = _NOTHING
+    question: Text = _NOTHING
+
+
+def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
+    """What a run that failed, by itself or by its result, shows."""
+    steps = seen.operations
+    if isinstance(seen.failure, Standstill):
+        title, question = _framed(deadlock_story(seen.failure.diagnosis))
+        last = len(steps) - 1
+        spins = seen.failure.diagnosis.kind is Kind.LIVELOCK
+        return Harm(last, {last: _SPINS if spins else _STUCK}, None, title, question)
+    found: tuple[Finding, ...] = ()
+    if seen.failure is None:
+        found = races(steps)
+    elif isinstance(seen.failure, Crash):
+        found = torn_reads(steps)
+    if found:
+        return _of_race(found[0], seen, names)
+    if isinstance(seen.failure, Crash):
+        return _of_crash(seen.failure, seen)
+    return Harm()
+
+
+def _framed(story: Text) -> tuple[Text, Text]:
+    """The first line of a story and the last, which is its question."""
+    english, chinese = story.en.splitlines(), story.zh.splitlines()
+    return Text(english[0], chinese[0]), Text(english[-1], chinese[-1])
+
+
+def _of_race(found: Finding, seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
+    title, question = _framed(race_story(found, dict(names)))
+    step, notes, stale = _trail(found, seen, names)
+    return Harm(step, notes, stale, title, question)
+
+
+def _trail(
+    found: Finding, seen: Observation, names: Mapping[ProcessId, str]
+) -> tuple[int | None, dict[int, Text], tuple[int, int] | None]:
+    match found:
+        case LostUpdate(first=one, second=two, overwritten=lost, overwriting=last):
+            basis = one if one.process == last.process else two
+            over = _OVERWRITES.filled(name=names[lost.process])
+            notes = {one.step: _GOES_BY, two.step: _GOES_BY, lost.step: _LOST, last.step: over}
+            return last.step, notes, (basis.step, last.step)
+        case CheckThenAct(look=look, changed=changed, act=act):
+            notes = {
+                look.step: _OLD,
+                changed.step: _CHANGED.filled(name=names[look.process]),
+                act.step: _ACTS,
+            }
+            return act.step, notes, (look.step, act.step)
+        case SleepRace(touched=touched):
+            return touched.step, {touched.step: _EARLY}, None
+        case TornRead(reader=reader, writer=writer, read=place):
+            there = (one.index for one in seen.operations if one.process == reader)
+            at = next((i for i in there if seen.operations[i].place == place), None)
+            note = _HALF.filled(name=names[writer])
+            return at, {} if at is None else {at: note}, None
+
+
+def _of_crash(failure: Crash, seen: Observation) -> Harm:
+    record = next((one for one in seen.processes if one.name == failure.process), None)
+    own = [one.index for one in seen.operations if record and one.actor == record.id]
+    return Harm(own[-1], {own[-1]: _CRASHES}) if own else Harm()
