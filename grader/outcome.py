@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-__all__ = ["Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
+__all__ = ["Override", "Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -37,6 +37,13 @@ class Status(StrEnum):
     UNGRADED = "ungraded"
 
 
+class Override(Struct, frozen=True):
+    """A test's points were set by hand: what grading `graded` it, and why that does not count."""
+
+    graded: float
+    why: str
+
+
 class TestOutcome(Struct, frozen=True, kw_only=True):
     """The outcome of one test. `schedule` replays it, where it was explored."""
 
@@ -53,6 +60,8 @@ class TestOutcome(Struct, frozen=True, kw_only=True):
     schedule: str | None = None
     explored: int = 0
     exhaustive: bool = False
+    override: Override | None = None
+    """Set by hand: `points` are then those of a person, the verdict is still the grader's."""
 
 
 class SubmissionOutcome(Struct, frozen=True, kw_only=True):

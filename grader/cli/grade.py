@@ -22,7 +22,11 @@ from grader.language import Text, speaking
 from grader.report.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.batch.collect import Submission
     from grader.batch.pool import Grade
+    from grader.batch.session import Choice
 
 __all__ = ["grade_command"]
 
@@ -42,6 +46,13 @@ _PATH = click.Path(path_type=Path)
 @click.option("--assignment", help="With --nbgrader: the assignment to grade.")
 @click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
 @click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
+@click.option("--regrade", is_flag=True, help="Grade also what has not changed since last time.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Grade only this student's work, or this exercise; keep all else (may be repeated).",
+)
 @asked
 @click.pass_obj
 def grade_command(
@@ -52,14 +63,21 @@ def grade_command(
     assignment: str | None,
     names: tuple[str, ...],
     course_folder: Path | None,
+    regrade: bool,
+    only: tuple[str, ...],
     asked: Asked,
 ) -> int:
     """Grade PATH: a class's folder, nbgrader's submitted/, or one file.
 
-    Writes results.json and results.db into the folder --out. With --nbgrader COURSE --assignment
-    NAME every notebook handed in is graded, and the gradebook and autograded/ are filled.
+    Writes results.json and results.db into the folder --out. What was graded into it before, even
+    by a call that was killed, is graded again only when the work, the exercise or the grader has
+    changed. With --nbgrader COURSE --assignment NAME every notebook handed in is graded, and the
+    gradebook and autograded/ are filled.
     """
+    from grader.batch.session import Choice
+
     with speaking(asked.language):
+        choice = Choice(again=regrade, only=only)
         course = _course(course_folder, asked.solutions)
         if course.secret_root is None:
             click.echo(str(_VISIBLE_ONLY), err=True)
@@ -67,12 +85,13 @@ def grade_command(
         if nbgrader is not None:
             if path is not None or names or not assignment:
                 raise click.UsageError("--nbgrader takes the place of PATH, and needs --assignment")
-            return _whole_assignment(nbgrader, course.exercise(assignment), out, how)
+            return _whole_assignment(nbgrader, course.exercise(assignment), out, how, choice)
         if path is None:
             raise click.UsageError("Missing argument 'PATH': what to grade")
         if out is None:
             raise click.UsageError("Missing option '--out': the folder for the results")
-        return _class(path, course, names, out, how)
+        submissions = _submissions(path, course, names)
+        return status_of(kept(path, submissions, out, how, choice=choice), asked)
 
 
 def _course(folder: Path | None, solutions: Path | None) -> Course:
@@ -81,11 +100,10 @@ def _course(folder: Path | None, solutions: Path | None) -> Course:
     return find_course(folder or Path.cwd(), solutions)
 
 
-def _class(path: Path, course: Course, names: tuple[str, ...], out: Path, how: Session) -> int:
+def _submissions(path: Path, course: Course, names: tuple[str, ...]) -> "Sequence[Submission]":
     from grader.batch.collect import collect
 
-    submissions = collect(path, _exercises(course, names), named=bool(names))
-    return status_of(kept(path, submissions, out, how), how.asked)
+    return collect(path, _exercises(course, names), named=bool(names))
 
 
 def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:
@@ -94,7 +112,9 @@ def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:
     return tuple(course.exercise(name) for name in dict.fromkeys(names))
 
 
-def _whole_assignment(course: Path, exercise: Exercise, out: Path | None, how: Session) -> int:
+def _whole_assignment(
+    course: Path, exercise: Exercise, out: Path | None, how: Session, choice: "Choice"
+) -> int:
     """Grade what was handed in to nbgrader, and have nbgrader take the outcomes."""
     from grader.nbgrader_bridge.configuration import check_version
 
@@ -105,7 +125,7 @@ def _whole_assignment(course: Path, exercise: Exercise, out: Path | None, how: S
     with tempfile.TemporaryDirectory(prefix="procession-nbgrader-") as folder:
         submissions, problems = assignment.submissions(Path(folder))
         results = out or course / "results" / exercise.name
-        ending = kept(course, submissions, results, how)
+        ending = kept(course, submissions, results, how, choice=choice)
     problems += assignment.fill({one.student: one for one in ending.outcomes})
     for problem in problems:
         click.echo(f"grader: {printable(problem)}", err=True)
