@@ -19,7 +19,7 @@ from grader.batch.rows import corrected, read_outcome, read_results, write_outco
 from grader.errors import MachineError, UsageError
 from grader.outcome import SubmissionOutcome
 
-__all__ = ["AGAIN", "DATABASE", "Key", "Store", "now", "rewrite"]
+__all__ = ["AGAIN", "DATABASE", "Key", "Store", "now", "rewrite", "written_batch"]
 
 AGAIN = "again"
 """The reason of a grading that nothing else gave one for: --regrade, or two calls at a time."""
@@ -141,12 +141,20 @@ class Store:
 
 def rewrite(database: Database, folder: Path) -> None:
     """Make results.json anew from the batch that it was made from. Within a transaction."""
+    write_results(folder, read_results(database, written_batch(database)))
+
+
+def written_batch(database: Database) -> int:
+    """The batch that results.json was made from; UsageError when there is none."""
     row = database.run(
         "SELECT id FROM batches WHERE written IS NOT NULL ORDER BY written DESC LIMIT 1"
     ).fetchone()
     if row is None:
-        raise UsageError(f"{folder}: no grading has come to its end there. Grade first")
-    write_results(folder, read_results(database, row["id"]))
+        raise UsageError(
+            f"{database.file}: no grading has come to its end there. "
+            "Run the same `grader grade` again: it goes on where it was"
+        )
+    return int(row["id"])
 
 
 def now() -> str:

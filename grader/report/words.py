@@ -1,9 +1,9 @@
 """The words for verdicts and scores, the same wherever they are shown."""
 
 from grader.language import Text
-from grader.outcome import Status, SubmissionOutcome, Verdict
+from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 
-__all__ = ["VERDICT_WORDS", "score_in_brief"]
+__all__ = ["VERDICT_WORDS", "score_in_brief", "set_by_hand"]
 
 VERDICT_WORDS = {
     Verdict.PASSED: Text("passed", "通过"),
@@ -18,6 +18,10 @@ VERDICT_WORDS = {
 }
 
 _MISSING = Text("missing", "未提交")
+_BY_HAND = Text(
+    "{points:g} points set by hand in place of {graded:g}: {why}",
+    "人工改为 {points:g} 分（原为 {graded:g} 分）：{why}",
+)
 
 
 def score_in_brief(outcome: SubmissionOutcome) -> str:
@@ -26,3 +30,11 @@ def score_in_brief(outcome: SubmissionOutcome) -> str:
         return f"{outcome.score:g}/{outcome.max_score:g}"
     word = _MISSING if outcome.status is Status.MISSING else VERDICT_WORDS[Verdict.UNGRADED]
     return str(word)
+
+
+def set_by_hand(test: TestOutcome) -> str:
+    """That a person has set the points, and why; empty where nobody has."""
+    if test.override is None:
+        return ""
+    graded, why = test.override.graded, test.override.why
+    return str(_BY_HAND.filled(points=test.points, graded=graded, why=why))
