@@ -22,9 +22,6 @@ from grader.language import Text, speaking
 from grader.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.batch.collect import Submission
     from grader.batch.pool import Grade
     from grader.batch.session import Choice
 
@@ -67,7 +64,7 @@ def grade_command(
     only: tuple[str, ...],
     asked: Asked,
 ) -> int:
-    """Grade PATH: a class's folder, nbgrader's submitted/, or one file.
+    """Grade PATH: a class's folder or zip (Canvas's and Moodle's too), submitted/, or one file.
 
     Writes results.json and results.db into the folder --out. What was graded into it before, even
     by a call that was killed, is graded again only when the work, the exercise or the grader has
@@ -90,8 +87,7 @@ def grade_command(
             raise click.UsageError("Missing argument 'PATH': what to grade")
         if out is None:
             raise click.UsageError("Missing option '--out': the folder for the results")
-        submissions = _submissions(path, course, names)
-        return status_of(kept(path, submissions, out, how, choice=choice), asked)
+        return _class(path, course, names, out, how, choice)
 
 
 def _course(folder: Path | None, solutions: Path | None) -> Course:
@@ -100,10 +96,23 @@ def _course(folder: Path | None, solutions: Path | None) -> Course:
     return find_course(folder or Path.cwd(), solutions)
 
 
-def _submissions(path: Path, course: Course, names: tuple[str, ...]) -> "Sequence[Submission]":
+def _class(
+    path: Path,
+    course: Course,
+    names: tuple[str, ...],
+    out: Path,
+    how: Session,
+    choice: "Choice",
+) -> int:
     from grader.batch.collect import collect
+    from grader.batch.gather import opened
 
-    return collect(path, _exercises(course, names), named=bool(names))
+    exercises = _exercises(course, names)
+    with opened(path, exercises) as (place, left_out):
+        for line in left_out:
+            click.echo(f"grader: {line}", err=True)
+        submissions = collect(place, exercises, named=bool(names))
+        return status_of(kept(path, submissions, out, how, choice=choice), how.asked)
 
 
 def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:

@@ -254,4 +254,4 @@ def test_the_version_is_told_without_the_libraries_of_the_commands() -> None:
 def test_without_a_command_the_help_is_shown() -> None:
     result = CliRunner().invoke(cli, [])
     assert result.exit_code == 2
-    assert "Grade PATH: a class's folder" in result.stdout
+    assert "Grade PATH: a class's folder or zip" in result.stdout
