@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-__all__ = ["Override", "Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
+__all__ = ["Late", "Override", "Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -35,6 +35,18 @@ class Status(StrEnum):
     GRADED = "graded"
     MISSING = "missing"
     UNGRADED = "ungraded"
+
+
+class Late(Struct, frozen=True):
+    """Handed in after it was due: by so many days begun, which costs so many points.
+
+    The score is without them: `penalty` stands apart. Moments are in UTC, ISO 8601.
+    """
+
+    due: str
+    handed_in: str
+    days: int
+    penalty: float
 
 
 class Override(Struct, frozen=True):
@@ -78,3 +90,9 @@ class SubmissionOutcome(Struct, frozen=True, kw_only=True):
     """Why it is missing or ungraded; empty for what was graded."""
     sandbox: str = ""
     """The layer that was in force, or would have been: strong, middle or basic."""
+    late: Late | None = None
+
+    @property
+    def total(self) -> float:
+        """What counts in the end: the score without what being late costs."""
+        return max(0.0, self.score - self.late.penalty) if self.late else self.score

@@ -58,7 +58,20 @@ TABLES = {
     "results": """
         batch_id INTEGER NOT NULL REFERENCES batches,
         outcome_id INTEGER NOT NULL REFERENCES outcomes,
-        PRIMARY KEY (batch_id, outcome_id)""",
+        due TEXT,
+        handed_in TEXT,
+        days INTEGER,
+        penalty REAL,
+        PRIMARY KEY (batch_id, outcome_id)""",  # the last four: of what was late
+    "works": """
+        student TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        name TEXT NOT NULL,
+        handed_in TEXT,
+        seen TEXT NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (student, exercise, digest)""",
     "overrides": """
         id INTEGER PRIMARY KEY,
         made TEXT NOT NULL,
@@ -88,7 +101,7 @@ _MIGRATIONS = {
             )
         ),
         f"CREATE TABLE results ({TABLES['results']})",
-        "INSERT INTO results SELECT batch_id, id FROM outcomes",
+        "INSERT INTO results (batch_id, outcome_id) SELECT batch_id, id FROM outcomes",
         "UPDATE batches SET written = id",
     ),
 }

@@ -14,7 +14,7 @@ from grader.batch.collect import Submission
 from grader.exercise import MANIFEST, Exercise
 from grader.language import Language, speaking
 
-__all__ = ["UNKNOWN", "Identities", "Identity", "manner"]
+__all__ = ["UNKNOWN", "Identities", "Identity", "content_digest", "manner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def manner(language: Language, sandbox: str, *, told: bool) -> str:
     return f"{language} {sandbox or 'none'} {stories} python{python}"
 
 
+def content_digest(content: bytes) -> str:
+    """The digest of one work file."""
+    return _digest(content)
+
+
 def _work_digest(submission: Submission) -> str:
     if submission.problem is not None:
         with speaking(Language.ENGLISH):
@@ -76,7 +81,7 @@ def _work_digest(submission: Submission) -> str:
     if submission.work is None:
         return "missing"
     try:
-        return _digest(submission.work.read_bytes())
+        return content_digest(submission.work.read_bytes())
     except OSError:  # grading meets the same fault, and says so
         return ""
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 __all__ = ["Export", "canvas_student", "exported", "is_version_of", "moodle_student"]
 
-_CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<upload>\d+)_(?P<file>.+)")
+_CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<id>\d+)_(?P<upload>\d+)_(?P<file>.+)")
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)")
 _NO_LETTERS = re.compile(r"[^\w]|_")
 
@@ -23,7 +23,6 @@ class Export:
     student: str
     file: str
     upload: int = 0
-    marked_late: bool = False
 
 
 def exported(name: str) -> Export | None:
@@ -32,7 +31,7 @@ def exported(name: str) -> Export | None:
         return Export(moodle_student(match["name"], match["id"]), match["file"])
     if match := _CANVAS.fullmatch(name):
         student = f"{match['name']}_{match['id']}"
-        return Export(student, match["file"], int(match["upload"]), match["late"] is not None)
+        return Export(student, match["file"], int(match["upload"]))
     return None
 
 

@@ -18,11 +18,12 @@ RESULTS = "results.json"
 
 
 def entry(outcome: SubmissionOutcome) -> dict[str, Any]:
-    """One outcome as results.json has it: `problem`, `line`, `override` only where there is one."""
+    """One outcome as results.json has it: without what most have none of, such as `override`."""
     facts: dict[str, Any] = msgspec.to_builtins(outcome)
     facts["seconds"] = round(outcome.seconds, 3)
-    if not outcome.problem:
-        del facts["problem"]
+    for name in ("problem", "late"):
+        if not facts[name]:
+            del facts[name]
     for test in facts["tests"]:
         for name in ("line", "override"):
             if test[name] is None:

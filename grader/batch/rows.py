@@ -9,11 +9,14 @@ from msgspec.structs import replace
 from grader.batch.database import Database, storable
 from grader.batch.identity import Identity
 from grader.errors import UsageError
-from grader.outcome import Override, SubmissionOutcome, TestOutcome
+from grader.outcome import Late, Override, SubmissionOutcome, TestOutcome
 
-__all__ = ["corrected", "read_outcome", "read_results", "write_outcome"]
+__all__ = ["LATE", "corrected", "read_outcome", "read_results", "write_outcome"]
 
-_OUTCOME = tuple(name for name in SubmissionOutcome.__struct_fields__ if name not in ("tests",))
+_OUTCOME = tuple(
+    name for name in SubmissionOutcome.__struct_fields__ if name not in ("tests", "late")
+)
+LATE = Late.__struct_fields__
 _TEST = tuple(name for name in TestOutcome.__struct_fields__ if name != "override")
 
 
@@ -37,12 +40,15 @@ def write_outcome(
 def read_results(database: Database, batch: int) -> Iterator[SubmissionOutcome]:
     """The outcomes that `batch` has graded or taken over, by student and then exercise."""
     rows = database.run(
-        "SELECT outcomes.* FROM results JOIN outcomes ON outcomes.id = results.outcome_id "
+        "SELECT outcomes.*, due, handed_in, days, penalty "
+        "FROM results JOIN outcomes ON outcomes.id = results.outcome_id "
         "WHERE results.batch_id = ? ORDER BY student, exercise",
         (batch,),
     ).fetchall()
     for row in rows:
-        yield corrected(database, read_outcome(database, row))
+        outcome = corrected(database, read_outcome(database, row))
+        late = Late(**{name: row[name] for name in LATE}) if row["due"] else None
+        yield replace(outcome, late=late)
 
 
 def read_outcome(database: Database, row: Any) -> SubmissionOutcome:

@@ -1,7 +1,7 @@
 """One call of `grader grade`: from submissions to results on the disk."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,13 +9,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader.batch.collect import Submission
-from grader.batch.identity import Identities, Identity, manner
+from grader.batch.due import DueDates
+from grader.batch.identity import Identities, Identity, content_digest, manner
 from grader.batch.pool import Grade, graded
-from grader.batch.store import Key, Store
+from grader.batch.store import Key, Store, Work, now
 from grader.batch.workers import LocalWorkers, uninterrupted
 from grader.errors import UsageError
 from grader.language import Language
-from grader.outcome import SubmissionOutcome
+from grader.outcome import Late, SubmissionOutcome
 from grader.report.progress import Watcher
 
 __all__ = ["Choice", "Ending", "Grading", "grade_class", "results_folder"]
@@ -95,12 +96,14 @@ def grade_class(
     choice: Choice,
     store: Store,
     watch: Callable[[int], Watcher],
+    dates: DueDates | None = None,
 ) -> Ending:
     """Grade what `choice` wants of `submissions`, keep each outcome when it comes, then write all.
 
     What is kept from an earlier call, and would come out the same, is taken over. `watch` makes the
-    watcher of so many submissions.
+    watcher of so many submissions. What is late by `dates` has its penalty.
     """
+    store.keep(work for each in submissions for work in _works(each))
     identities = Identities(manner(grading.language, grading.sandbox, told=grading.told))
     chosen = {each: _key(each, identities.of(each)) for each in choice.of(submissions)}
     others = [_key(each) for each in submissions if each not in chosen]
@@ -112,7 +115,8 @@ def grade_class(
             _grade(due, grading, choice, store, watching)
     except KeyboardInterrupt:
         interrupted = True
-    return Ending(store.write(), len(kept), interrupted)
+    late = dict(_late(submissions, dates, store)) if dates else {}
+    return Ending(store.write(late), len(kept), interrupted)
 
 
 def _grade(
@@ -144,3 +148,35 @@ def _grade(
 
 def _key(submission: Submission, identity: Identity | None = None) -> Key:
     return Key(submission.student, submission.exercise.name, identity)
+
+
+def _works(submission: Submission) -> Iterator[Work]:
+    """What was handed in, the last of it with its moment, where both can be read."""
+    versions = [(file, None) for file in submission.earlier]
+    last = [(submission.work, submission.when)] if submission.work else []
+    for file, when in [*versions, *last]:
+        with suppress(OSError):
+            content = file.read_bytes()
+            yield Work(
+                submission.student,
+                submission.exercise.name,
+                content_digest(content),
+                submission.exercise.work_file,
+                when.isoformat(timespec="seconds") if when else None,
+                now(),
+                content,
+            )
+
+
+def _late(
+    submissions: Sequence[Submission], dates: DueDates, store: Store
+) -> Iterator[tuple[tuple[str, str], Late]]:
+    for each in submissions:
+        student, exercise = each.student, each.exercise.name
+        if each.work is None or each.when is None:
+            continue
+        with suppress(OSError):
+            digest = content_digest(each.work.read_bytes())
+            handed_in = store.handed_in(student, exercise, digest) or each.when
+            if late := dates.late(student, exercise, handed_in):
+                yield (student, exercise), late

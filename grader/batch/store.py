@@ -5,24 +5,49 @@ taken over from earlier batches. results.json is made from those.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from grader.batch.database import DATABASE, Database, storable
 from grader.batch.identity import UNKNOWN, Identity
 from grader.batch.results import write_results
-from grader.batch.rows import corrected, read_outcome, read_results, write_outcome
+from grader.batch.rows import LATE, corrected, read_outcome, read_results, write_outcome
 from grader.errors import MachineError, UsageError
-from grader.outcome import SubmissionOutcome
+from grader.outcome import Late, SubmissionOutcome
 
-__all__ = ["AGAIN", "DATABASE", "Key", "Store", "now", "rewrite", "written_batch"]
+__all__ = ["AGAIN", "DATABASE", "Key", "Store", "Work", "now", "rewrite", "written_batch"]
 
 AGAIN = "again"
 """The reason of a grading that nothing else gave one for: --regrade, or two calls at a time."""
+_KEEP = """
+    INSERT INTO works (student, exercise, digest, name, handed_in, seen, content)
+    VALUES (:student, :exercise, :digest, :name, :handed_in, :seen, :content)
+    ON CONFLICT DO UPDATE SET handed_in =
+        coalesce(min(handed_in, excluded.handed_in), handed_in, excluded.handed_in)"""
+_CHARGE = """
+    UPDATE results SET due = :due, handed_in = :handed_in, days = :days, penalty = :penalty
+    WHERE batch_id = :batch AND outcome_id IN
+        (SELECT id FROM outcomes WHERE student = :student AND exercise = :exercise)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One version of what a student has handed in; moments in UTC, ISO 8601."""
+
+    student: str
+    exercise: str
+    digest: str
+    name: str
+    handed_in: str | None
+    seen: str
+    content: bytes
+
+
+_WORK = tuple(field.name for field in fields(Work))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +129,35 @@ class Store:
         with self._database.usable():
             yield from read_results(self._database, self._batch)
 
-    def write(self) -> tuple[SubmissionOutcome, ...]:
-        """Make results.json from this batch, and give what is in it."""
+    def keep(self, works: Iterable[Work]) -> None:
+        """Keep what was handed in, also what no longer counts."""
         with self._database.usable(), self._database.transaction():
+            for work in works:
+                values = {name: getattr(work, name) for name in _WORK}
+                self._database.run(_KEEP, values | {"student": storable(work.student)})
+
+    def handed_in(self, student: str, exercise: str, digest: str) -> datetime | None:
+        """When a content was first handed in: a later copy of it is not later for that."""
+        row = self._database.run(
+            "SELECT handed_in FROM works WHERE student = ? AND exercise = ? AND digest = ?",
+            (storable(student), exercise, digest),
+        ).fetchone()
+        return datetime.fromisoformat(row["handed_in"]) if row and row["handed_in"] else None
+
+    def write(
+        self, late: Mapping[tuple[str, str], Late] = MappingProxyType({})
+    ) -> tuple[SubmissionOutcome, ...]:
+        """Make results.json from this batch, and give what is in it.
+
+        `late` is what being late costs, by student and exercise.
+        """
+        with self._database.usable(), self._database.transaction():
+            for (student, exercise), cost in late.items():
+                self._database.run(
+                    _CHARGE,
+                    {name: getattr(cost, name) for name in LATE}
+                    | {"batch": self._batch, "student": storable(student), "exercise": exercise},
+                )
             self._database.run(
                 "UPDATE batches SET written = 1 + (SELECT coalesce(max(written), 0) FROM batches) "
                 "WHERE id = ?",

@@ -19,6 +19,7 @@ from grader.sandbox.layers import Layer
 
 if TYPE_CHECKING:
     from grader.batch.collect import Submission
+    from grader.batch.due import DueDates
     from grader.batch.pool import Grade
     from grader.batch.session import Choice, Ending
 
@@ -169,6 +170,7 @@ def kept(
     session: Session,
     repository: Path | None = None,
     choice: "Choice | None" = None,
+    dates: "DueDates | None" = None,
 ) -> "Ending":
     """Grade what `choice` wants of `source`'s `submissions`, and show the results, kept in `out`.
 
@@ -194,6 +196,7 @@ def kept(
             choice or Choice(),
             store,
             lambda total: watcher(total, sys.stderr),
+            dates,
         )
     show(ending.outcomes, submissions, session.asked.form, repository)
     _say_what_is_kept(ending, len(submissions), folder)

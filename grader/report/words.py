@@ -18,6 +18,7 @@ VERDICT_WORDS = {
 }
 
 _MISSING = Text("missing", "未提交")
+_LATE = Text("{score} −{penalty:g} late", "{score} 迟交 −{penalty:g}")
 _BY_HAND = Text(
     "{points:g} points set by hand in place of {graded:g}: {why}",
     "人工改为 {points:g} 分（原为 {graded:g} 分）：{why}",
@@ -25,9 +26,11 @@ _BY_HAND = Text(
 
 
 def score_in_brief(outcome: SubmissionOutcome) -> str:
-    """`8/10`, or why there is no score."""
+    """`8/10`, with what being late costs beside it, or why there is no score."""
     if outcome.status is Status.GRADED:
-        return f"{outcome.score:g}/{outcome.max_score:g}"
+        score = f"{outcome.score:g}/{outcome.max_score:g}"
+        late = outcome.late
+        return str(_LATE.filled(score=score, penalty=late.penalty)) if late else score
     word = _MISSING if outcome.status is Status.MISSING else VERDICT_WORDS[Verdict.UNGRADED]
     return str(word)
 

@@ -214,7 +214,9 @@ def test_an_outcome_that_can_not_be_kept_is_the_machines_error(tmp_path: Path) -
 def test_a_test_outcomes_every_field_is_kept(tmp_path: Path) -> None:
     kept = _columns(tmp_path, "tests") - {"outcome_id", "position"}
     assert kept == set(TestOutcome.__struct_fields__) - {"override"}
-    assert set(SubmissionOutcome.__struct_fields__) - {"tests"} <= _columns(tmp_path, "outcomes")
+    assert set(SubmissionOutcome.__struct_fields__) - {"tests", "late"} <= _columns(
+        tmp_path, "outcomes"
+    )
 
 
 def _columns(folder: Path, table: str) -> set[str]:

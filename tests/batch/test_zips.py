@@ -114,7 +114,7 @@ def test_what_a_platform_has_exported_may_be_unpacked(course: Course, class_of: 
     ("name", "export"),
     [
         ("doejane_12_34_tickets.py", Export("doejane_12", "tickets.py", 34)),
-        ("doejane_LATE_12_34_a_5_6_b.py", Export("doejane_12", "a_5_6_b.py", 34, marked_late=True)),
+        ("doejane_LATE_12_34_a_5_6_b.py", Export("doejane_12", "a_5_6_b.py", 34)),
         ("J. D._7_assignsubmission_file_t.py", Export("J. D._7", "t.py")),
         ("J. D._7_assignsubmission_file", Export("J. D._7", "")),
         ("tickets.py", None),
