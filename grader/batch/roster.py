@@ -5,7 +5,8 @@ ID, Section) and Moodle's grading worksheet (Identifier, Full name) are read as 
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,36 +14,54 @@ from grader.batch.collect import Submission
 from grader.batch.layouts import canvas_student, moodle_student
 from grader.errors import UsageError
 
-__all__ = ["Enrolled", "read_roster", "with_everybody"]
+__all__ = ["Enrolled", "Table", "enrolled", "read_roster", "read_table", "with_everybody"]
 
 _KINDS = "student; or Student, ID, Section (Canvas); or Identifier, Full name (Moodle)"
+_OURS = {"student"}
+_CANVAS = {"Student", "ID"}
+_MOODLE = {"Identifier", "Full name"}
 _CANVAS_TEST_STUDENT = "Student, Test"
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One student; on a platform known by a number, with which the name in its exports ends."""
+    """One student. A platform knows them by a number, with which names in its exports end."""
 
     student: str
     number: str = ""
+    others: tuple[str, ...] = ()
+    """What else they may be called: a login, an address."""
 
     def is_called(self, name: str) -> bool:
         """Whether a submission of that name is theirs."""
-        return name.endswith(f"_{self.number}") if self.number else name == self.student
+        by_number = self.number and name.endswith(f"_{self.number}")
+        return bool(by_number) or name == self.student or name in self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file: its rows with the number of the line in which each ends."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    delimiter: str
 
 
 def read_roster(file: Path) -> tuple[Enrolled, ...]:
     """The students in `file`; UsageError names the line and the cure."""
-    enrolled: dict[Enrolled, int] = {}
-    for line, one in _rows(file):
-        if one in enrolled:
+    lines: dict[Enrolled, int] = {}
+    for line, cells in read_table(file).rows:
+        one = enrolled(cells)
+        if one is None:
+            continue
+        if one in lines:
             raise UsageError(
-                f"{file}: line {line}: {one.student} is in line {enrolled[one]} already. Remove one"
+                f"{file}: line {line}: {one.student} is in line {lines[one]} already. Remove one"
             )
-        enrolled[one] = line
-    if not enrolled:
+        lines[one] = line
+    if not lines:
         raise UsageError(f"{file}: names no student. Add a line for each")
-    return tuple(enrolled)
+    return tuple(lines)
 
 
 def with_everybody(
@@ -60,7 +79,8 @@ def with_everybody(
     return tuple(everybody), strangers
 
 
-def _rows(file: Path) -> Iterator[tuple[int, Enrolled]]:
+def read_table(file: Path) -> Table:
+    """A CSV file as spreadsheets and platforms write them; UsageError names the cure."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -71,26 +91,33 @@ def _rows(file: Path) -> Iterator[tuple[int, Enrolled]]:
         ) from error
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter, restval="")
-    columns = {name.strip() for name in rows.fieldnames or ()}
-    if not (columns >= {"Student", "ID"} or columns >= {"Identifier", "Full name"}) and (
-        "student" not in columns
-    ):
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
+    try:
+        columns = tuple(reader.fieldnames or ())
+        rows = tuple(
+            (reader.line_num, {name: row[name] or "" for name in columns}) for row in reader
+        )
+    except csv.Error as error:
+        raise UsageError(f"{file}: line {reader.line_num}: {error}. Save it as CSV") from error
+    if not any(kind <= set(columns) for kind in (_OURS, _CANVAS, _MOODLE)):
         raise UsageError(f"{file}: line 1: its columns say nothing to us. Have these: {_KINDS}")
-    for row in rows:
-        cells = {name.strip(): (value or "").strip() for name, value in row.items() if name}
-        one = _enrolled(cells)
-        if one is not None:
-            yield rows.line_num, one
+    return Table(columns, rows, delimiter)
 
 
-def _enrolled(cells: dict[str, str]) -> Enrolled | None:
+def enrolled(cells: Mapping[str, str]) -> Enrolled | None:
     """The student of a row, None for the rows that are nobody's."""
-    if "student" in cells:
-        return Enrolled(cells["student"]) if cells["student"] else None
-    if "Identifier" in cells:
+    if cells.keys() >= _CANVAS:
+        if not cells["ID"].isdigit() or cells["Student"] == _CANVAS_TEST_STUDENT:
+            return None
+        name, number = canvas_student(cells["Student"], cells["ID"]), cells["ID"]
+        return Enrolled(name, number, _filled(cells, "SIS Login ID", "SIS User ID"))
+    if cells.keys() >= _MOODLE:
         number = cells["Identifier"].rpartition(" ")[2]
-        return Enrolled(moodle_student(cells["Full name"], number), number) if number else None
-    if not cells["ID"].isdigit() or cells["Student"] == _CANVAS_TEST_STUDENT:
-        return None
-    return Enrolled(canvas_student(cells["Student"], cells["ID"]), cells["ID"])
+        name = moodle_student(cells["Full name"], number)
+        others = _filled(cells, "Email address", "ID number", "Username")
+        return Enrolled(name, number, others) if number else None
+    return Enrolled(cells["student"].strip()) if cells["student"].strip() else None
+
+
+def _filled(cells: Mapping[str, str], *columns: str) -> tuple[str, ...]:
+    return tuple(cells[name] for name in columns if cells.get(name))

@@ -19,7 +19,17 @@ from grader.batch.rows import LATE, corrected, read_outcome, read_results, write
 from grader.errors import MachineError, UsageError
 from grader.outcome import Late, SubmissionOutcome
 
-__all__ = ["AGAIN", "DATABASE", "Key", "Store", "Work", "now", "rewrite", "written_batch"]
+__all__ = [
+    "AGAIN",
+    "DATABASE",
+    "Key",
+    "Store",
+    "Work",
+    "last_results",
+    "now",
+    "rewrite",
+    "written_batch",
+]
 
 AGAIN = "again"
 """The reason of a grading that nothing else gave one for: --regrade, or two calls at a time."""
@@ -193,6 +203,12 @@ class Store:
 def rewrite(database: Database, folder: Path) -> None:
     """Make results.json anew from the batch that it was made from. Within a transaction."""
     write_results(folder, read_results(database, written_batch(database)))
+
+
+def last_results(folder: Path) -> list[SubmissionOutcome]:
+    """What results.json in `folder` was made from; UsageError when nothing was."""
+    with Database(folder, make=False) as database, database.usable():
+        return list(read_results(database, written_batch(database)))
 
 
 def written_batch(database: Database) -> int:

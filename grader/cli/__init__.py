@@ -11,6 +11,7 @@ import click
 
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
+from grader.cli.export import export_command
 from grader.cli.grade import grade_command
 from grader.cli.grade_changes import grade_changes_command
 from grader.cli.history import history_command
@@ -61,6 +62,7 @@ def cli(context: click.Context) -> None:
 
 cli.add_command(grade_command)
 cli.add_command(grade_changes_command)
+cli.add_command(export_command)
 cli.add_command(history_command)
 cli.add_command(override_command)
 cli.add_command(explore_command)
