@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-__all__ = ["Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
+__all__ = ["Late", "Override", "Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -37,6 +37,25 @@ class Status(StrEnum):
     UNGRADED = "ungraded"
 
 
+class Late(Struct, frozen=True):
+    """Handed in after it was due: by so many days begun, which costs so many points.
+
+    The score is without them: `penalty` stands apart. Moments are in UTC, ISO 8601.
+    """
+
+    due: str
+    handed_in: str
+    days: int
+    penalty: float
+
+
+class Override(Struct, frozen=True):
+    """A test's points were set by hand: what grading `graded` it, and why that does not count."""
+
+    graded: float
+    why: str
+
+
 class TestOutcome(Struct, frozen=True, kw_only=True):
     """The outcome of one test. `schedule` replays it, where it was explored."""
 
@@ -53,6 +72,8 @@ class TestOutcome(Struct, frozen=True, kw_only=True):
     schedule: str | None = None
     explored: int = 0
     exhaustive: bool = False
+    override: Override | None = None
+    """Set by hand: `points` are then those of a person, the verdict is still the grader's."""
 
 
 class SubmissionOutcome(Struct, frozen=True, kw_only=True):
@@ -69,3 +90,9 @@ class SubmissionOutcome(Struct, frozen=True, kw_only=True):
     """Why it is missing or ungraded; empty for what was graded."""
     sandbox: str = ""
     """The layer that was in force, or would have been: strong, middle or basic."""
+    late: Late | None = None
+
+    @property
+    def total(self) -> float:
+        """What counts in the end: the score without what being late costs."""
+        return max(0.0, self.score - self.late.penalty) if self.late else self.score

@@ -3,28 +3,35 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from grader.batch.intake import handed_in, problem_with
+from grader.batch.layouts import Export, exported, is_version_of
+from grader.batch.moment import when
+from grader.batch.unpack import EARLIER
 from grader.course import EXERCISES
 from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.language import Text
 
-__all__ = ["Submission", "collect"]
+__all__ = ["Submission", "collect", "is_one_learners"]
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One student's file for one exercise.
 
-    Without `work` it was not handed in, or, where `problem` says why, can't be graded.
+    Without `work` it was not handed in, or, where `problem` says why, can't be graded. `when` it
+    was handed in is known for some; `earlier` are what it replaces, the oldest first.
     """
 
     student: str
     exercise: Exercise
     work: Path | None
     problem: Text | None = None
+    when: datetime | None = None
+    earlier: tuple[Path, ...] = ()
 
     @property
     def missing(self) -> bool:
@@ -35,7 +42,8 @@ class Submission:
 @dataclass(frozen=True, slots=True)
 class _Learner:
     name: str
-    folder: Path
+    folders: list[Path]
+    files: list[tuple[Export, Path]]
 
 
 def collect(path: Path, exercises: Sequence[Exercise], *, named: bool) -> tuple[Submission, ...]:
@@ -58,8 +66,6 @@ def collect(path: Path, exercises: Sequence[Exercise], *, named: bool) -> tuple[
 
 def _of_file(path: Path, exercises: Sequence[Exercise], named: bool) -> list[Submission]:
     """Layout: one file; the student is its stem."""
-    if path.suffix.lower() == ".zip":
-        raise UsageError(f"{path}: zips can't be read yet. Unpack it and name the folder")
     chosen = [exercise for exercise in exercises if path.name == exercise.work_file]
     if named and len(exercises) == 1:
         chosen = list(exercises)
@@ -71,7 +77,7 @@ def _of_file(path: Path, exercises: Sequence[Exercise], named: bool) -> list[Sub
         )
     # The caller pointed at this very file: a link may lead wherever it wants.
     home = Path(os.path.realpath(path)).parent
-    return [_submission(_text(path.stem), chosen[0], path, home)]
+    return [_submission(_text(path.stem), chosen[0], path, home, when=when(path, home))]
 
 
 def _of_folder(path: Path, exercises: Sequence[Exercise], named: bool) -> list[Submission]:
@@ -80,31 +86,49 @@ def _of_folder(path: Path, exercises: Sequence[Exercise], named: bool) -> list[S
             f"{path}: is one learner's copy of the course. Name the folder above it, or a file"
         )
     learners = _learners(path, exercises)
-    places = {
-        (learner, exercise.name): place
+    found = {
+        (learner.name, exercise.name): submission
         for learner in learners
         for exercise in exercises
-        if (place := _place(learner, exercise, exercises)) is not None
+        if (submission := _found(learner, exercise, exercises)) is not None
     }
-    somebody = {name for _, name in places}
+    somebody = {name for _, name in found}
     wanted = [exercise for exercise in exercises if named or exercise.name in somebody]
     if not learners or not wanted:
         raise _nothing_found(path, exercises)
     return [
-        _submission(learner.name, exercise, places.get((learner, exercise.name)), learner.folder)
+        found.get((learner.name, exercise.name), Submission(learner.name, exercise, None))
         for learner in learners
         for exercise in wanted
     ]
 
 
 def _learners(path: Path, exercises: Sequence[Exercise]) -> list[_Learner]:
-    """Each folder in `path`, or in nbgrader's `submitted/` where `path` has one."""
+    """Each folder in `path`, or in nbgrader's `submitted/` where `path` has one; and each name that
+    files have which Canvas or Moodle has exported."""
     submitted = path / "submitted"
     if submitted.is_dir() and not any(_places(submitted, exercise) for exercise in exercises):
         path = submitted
+    learners: dict[str, _Learner] = {}
+    for entry in _entries(path):
+        export = exported(entry.name)
+        if entry.is_dir():
+            name = export.student if export and not export.file else entry.name
+        elif export and export.file:
+            name = export.student
+        else:
+            continue
+        learner = learners.setdefault(_text(name), _Learner(_text(name), [], []))
+        if entry.is_dir():
+            learner.folders.append(entry)
+        elif export:
+            learner.files.append((export, entry))
+    return list(learners.values())
+
+
+def _entries(path: Path) -> list[Path]:
     try:
-        entries = [entry for entry in path.iterdir() if not entry.name.startswith((".", "__"))]
-        return [_Learner(_text(entry.name), entry) for entry in entries if entry.is_dir()]
+        return sorted(one for one in path.iterdir() if not one.name.startswith((".", "__")))
     except PermissionError:
         raise UsageError(f"{path}: may not be read. Give yourself permission to read it") from None
 
@@ -120,22 +144,56 @@ def _places(folder: Path, exercise: Exercise) -> list[Path]:
     return [place for place in in_turn if handed_in(place)]
 
 
-def _place(learner: _Learner, exercise: Exercise, exercises: Sequence[Exercise]) -> Path | None:
-    place = next(iter(_places(learner.folder, exercise)), None)
-    if place is None or place.parent != learner.folder:
-        return place
+def _found(
+    learner: _Learner, exercise: Exercise, exercises: Sequence[Exercise]
+) -> Submission | None:
+    """What `learner` has handed in for `exercise`, the newest of it."""
+    for folder in learner.folders:
+        for place in _places(folder, exercise)[:1]:
+            if place.parent == folder:
+                _check_rivals(place, exercise, exercises)
+            before = sorted(place.parent.glob(f"{EARLIER}/*/{place.name}"))
+            return _submission(
+                learner.name, exercise, place, folder, when=when(place, folder), earlier=before
+            )
+    uploads = sorted(
+        (export.upload, file)
+        for export, file in learner.files
+        if is_version_of(export.file, exercise.work_file)
+    )
+    if not uploads:
+        return None
+    *earlier, newest = (file for _, file in uploads)
+    _check_rivals(newest, exercise, exercises)
+    return _submission(learner.name, exercise, newest, None, earlier=earlier)
+
+
+def is_one_learners(folder: Path, exercises: Sequence[Exercise]) -> bool:
+    """Whether `folder` has somebody's work in it, and not the folders of several."""
+    moodle = exported(folder.name)
+    return moodle is not None or any(_places(folder, exercise) for exercise in exercises)
+
+
+def _check_rivals(place: Path, exercise: Exercise, exercises: Sequence[Exercise]) -> None:
     rivals = [other.name for other in exercises if other.work_file == exercise.work_file]
     if len(rivals) > 1:
         raise UsageError(
             f"{place}: its name does not say which exercise it is for ({', '.join(rivals)}). "
             "Name the exercise with --exercise"
         )
-    return place
 
 
-def _submission(student: str, exercise: Exercise, place: Path | None, home: Path) -> Submission:
-    problem = problem_with(place, home) if place else None
-    return Submission(student, exercise, None if problem else place, problem)
+def _submission(
+    student: str,
+    exercise: Exercise,
+    place: Path,
+    home: Path | None,
+    when: datetime | None = None,
+    earlier: Sequence[Path] = (),
+) -> Submission:
+    problem = problem_with(place, home)
+    whole = (one for one in earlier if problem_with(one, home) is None)
+    return Submission(student, exercise, None if problem else place, problem, when, tuple(whole))
 
 
 def _nothing_found(path: Path, exercises: Sequence[Exercise]) -> UsageError:

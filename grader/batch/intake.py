@@ -51,8 +51,10 @@ def handed_in(work: Path) -> bool:
     return True
 
 
-def problem_with(work: Path, home: Path) -> Text | None:
+def problem_with(work: Path, home: Path | None) -> Text | None:
     """Why `work` can't be graded, or None. `home` is the learner's folder, which no link may leave.
+
+    Without one it may be no link at all.
 
     Only what is the learner's doing is named. Where the disk fails the answer is None: grading
     meets the same fault and calls the submission ungraded.
@@ -68,9 +70,10 @@ def problem_with(work: Path, home: Path) -> Text | None:
     return found.filled(name=work.name) if found else None
 
 
-def _place_problem(work: Path, home: Path) -> Text | None:
+def _place_problem(work: Path, home: Path | None) -> Text | None:
     real = Path(os.path.realpath(work, strict=True))
-    if not real.is_relative_to(os.path.realpath(home)):
+    bound = os.path.realpath(home) if home else Path(os.path.realpath(work.parent), work.name)
+    if not real.is_relative_to(bound):
         return _OUTSIDE
     return _kind_problem(os.stat(real))
 

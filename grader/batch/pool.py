@@ -42,16 +42,13 @@ def graded(
 ) -> Generator[SubmissionOutcome, None, None]:
     """The outcome of each submission, as it comes; up to `width` are under way at a time.
 
-    A submission whose grading failed is tried once more at the end, with nothing beside it, and
-    then it is `ungraded`. The executor stays open: it is the caller's. Any will do whose futures
-    are those of concurrent.futures and whose workers find the same files at the same paths.
+    Submissions are drawn when there is room for them. One whose grading failed is tried once more
+    at the end, with nothing beside it, and then it is `ungraded`. The executor stays open: it is
+    the caller's. Any will do whose futures are those of concurrent.futures and whose workers find
+    the same files at the same paths.
     """
-    submissions = list(submissions)
-    yield from (_settled(each, language) for each in submissions if each.work is None)
     again: list[Submission] = []
-    for submission, call in _calls(
-        (each for each in submissions if each.work is not None), grade, language, executor, width
-    ):
+    for submission, call in _calls(submissions, grade, language, executor, width):
         if _fault(call) is None:
             yield call.result()
         else:
@@ -73,7 +70,12 @@ def _calls(
 
     def start(number: int) -> None:
         for submission in islice(waiting, number):
-            under_way[executor.submit(_attempt, grade, submission, language)] = submission
+            call = (
+                _settled(submission, language)
+                if submission.work is None
+                else executor.submit(_attempt, grade, submission, language)
+            )
+            under_way[call] = submission
 
     start(width)
     try:
@@ -127,8 +129,14 @@ def _last_word(
         return _untested(submission, Status.UNGRADED, problem=str(fault))
 
 
-def _settled(submission: Submission, language: Language) -> SubmissionOutcome:
-    """The outcome of what no test need be run on."""
+def _settled(submission: Submission, language: Language) -> Future[SubmissionOutcome]:
+    """A call that is over: its outcome is that of what no test need be run on."""
+    call: Future[SubmissionOutcome] = Future()
+    call.set_result(_without_tests(submission, language))
+    return call
+
+
+def _without_tests(submission: Submission, language: Language) -> SubmissionOutcome:
     with speaking(language):
         if submission.problem is None:
             return _untested(submission, Status.MISSING, problem=str(_MISSING))

@@ -18,21 +18,26 @@ RESULTS = "results.json"
 
 
 def entry(outcome: SubmissionOutcome) -> dict[str, Any]:
-    """One outcome as results.json has it: `problem` and `line` only where there is one."""
+    """One outcome as results.json has it: without what most have none of, such as `override`."""
     facts: dict[str, Any] = msgspec.to_builtins(outcome)
     facts["seconds"] = round(outcome.seconds, 3)
-    if not outcome.problem:
-        del facts["problem"]
+    for name in ("problem", "late"):
+        if not facts[name]:
+            del facts[name]
     for test in facts["tests"]:
-        if test["line"] is None:
-            del test["line"]
+        for name in ("line", "override"):
+            if test[name] is None:
+                del test[name]
     return facts
 
 
 def write_results(folder: Path, outcomes: Iterable[SubmissionOutcome]) -> Path:
-    """Write `folder`/results.json whole or not at all, in the order given; returns its path."""
+    """Write `folder`/results.json whole or not at all, in the order given; returns its path.
+
+    The caller sees to it that nobody else does at the same time.
+    """
     file = folder / RESULTS
-    draft = folder / f".{RESULTS}.{os.getpid()}"
+    draft = folder / f".{RESULTS}"  # one name, so that a killed call leaves no more than one
     try:
         with draft.open("w", encoding="utf-8") as stream:
             stream.writelines(_document(outcomes))

@@ -1,97 +1,72 @@
-"""results.db: every outcome, kept from the moment it exists. results.json is made from it.
+"""What one call of the grader keeps in results.db, from the moment that it exists.
 
-Each call of the grader adds a batch, so that earlier batches stay as history. Nothing is ever
-overwritten; the outcomes of a call are those of its own batch.
+Nothing is ever overwritten: a call adds a batch, and to it the outcomes that it has graded or
+taken over from earlier batches. results.json is made from those.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
+from grader.batch.database import DATABASE, Database, storable
+from grader.batch.identity import UNKNOWN, Identity
+from grader.batch.results import write_results
+from grader.batch.rows import LATE, corrected, read_outcome, read_results, write_outcome
 from grader.errors import MachineError, UsageError
-from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
+from grader.outcome import Late, SubmissionOutcome
 
-try:
-    from sqlalchemy import (
-        URL,
-        Boolean,
-        Column,
-        Connection,
-        CursorResult,
-        Engine,
-        Float,
-        ForeignKey,
-        Integer,
-        MetaData,
-        Row,
-        String,
-        Table,
-        UniqueConstraint,
-        create_engine,
-        insert,
-        select,
-        text,
-    )
-    from sqlalchemy.exc import DBAPIError
-    from sqlalchemy.pool import NullPool
-except ModuleNotFoundError as error:
-    raise UsageError(
-        f"grading many submissions needs {error.name}. Run: pip install 'procession[grading]'"
-    ) from error
+__all__ = [
+    "AGAIN",
+    "DATABASE",
+    "Key",
+    "Store",
+    "Work",
+    "last_results",
+    "now",
+    "rewrite",
+    "written_batch",
+]
 
-__all__ = ["DATABASE", "Store"]
+AGAIN = "again"
+"""The reason of a grading that nothing else gave one for: --regrade, or two calls at a time."""
+_KEEP = """
+    INSERT INTO works (student, exercise, digest, name, handed_in, seen, content)
+    VALUES (:student, :exercise, :digest, :name, :handed_in, :seen, :content)
+    ON CONFLICT DO UPDATE SET handed_in =
+        coalesce(min(handed_in, excluded.handed_in), handed_in, excluded.handed_in)"""
+_CHARGE = """
+    UPDATE results SET due = :due, handed_in = :handed_in, days = :days, penalty = :penalty
+    WHERE batch_id = :batch AND outcome_id IN
+        (SELECT id FROM outcomes WHERE student = :student AND exercise = :exercise)"""
 
-DATABASE = "results.db"
-_SCHEMA = 3
-_MIGRATIONS = {
-    1: "ALTER TABLE outcomes ADD COLUMN sandbox VARCHAR NOT NULL DEFAULT ''",
-    2: "ALTER TABLE tests ADD COLUMN line INTEGER",
-}
-"""From each older schema to the next."""
-_BUSY_SECONDS = 30
 
-_metadata = MetaData()
-_batches = Table(
-    "batches",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("started", String, nullable=False),
-    Column("source", String, nullable=False),
-)
-_outcomes = Table(
-    "outcomes",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("batch_id", ForeignKey("batches.id"), nullable=False),
-    Column("student", String, nullable=False),
-    Column("exercise", String, nullable=False),
-    Column("score", Float, nullable=False),
-    Column("max_score", Float, nullable=False),
-    Column("status", String, nullable=False),
-    Column("seconds", Float, nullable=False),
-    Column("problem", String, nullable=False),
-    Column("sandbox", String, nullable=False),
-    UniqueConstraint("batch_id", "student", "exercise"),
-)
-_tests = Table(
-    "tests",
-    _metadata,
-    Column("outcome_id", ForeignKey("outcomes.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("hidden", Boolean, nullable=False),
-    Column("points", Float, nullable=False),
-    Column("max_points", Float, nullable=False),
-    Column("verdict", String, nullable=False),
-    Column("message", String, nullable=False),
-    Column("line", Integer),
-    Column("schedule", String),
-    Column("explored", Integer, nullable=False),
-    Column("exhaustive", Boolean, nullable=False),
-)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One version of what a student has handed in; moments in UTC, ISO 8601."""
+
+    student: str
+    exercise: str
+    digest: str
+    name: str
+    handed_in: str | None
+    seen: str
+    content: bytes
+
+
+_WORK = tuple(field.name for field in fields(Work))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Whose outcome; with an identity, only one that follows from the same."""
+
+    student: str
+    exercise: str
+    identity: Identity | None = None
 
 
 class Store:
@@ -99,16 +74,16 @@ class Store:
 
     def __init__(self, folder: Path, source: Path) -> None:
         """Open `folder`'s database, making it if need be, and begin a batch for `source`."""
-        self._file = folder / DATABASE
-        self._engine = _engine(self._file)
-        with _usable(self._file):
-            self._connection = self._engine.connect()
-            try:
-                _prepare(self._connection, self._file)
-                self._batch = _begin_batch(self._connection, source)
-            except BaseException:
-                self.close()
-                raise
+        self._folder = folder
+        self._database = Database(folder)
+        try:
+            with self._database.usable(), self._database.transaction():
+                self._batch = self._database.insert(
+                    "batches", started=now(), source=storable(str(source))
+                )
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -123,146 +98,132 @@ class Store:
 
     def close(self) -> None:
         """Close the database; what was added is on the disk already."""
-        self._connection.close()
-        self._engine.dispose()
+        self._database.close()
 
-    def add(self, outcome: SubmissionOutcome) -> None:
-        """Keep `outcome`: it is on the disk when this returns. MachineError when it can't be."""
+    def add(self, outcome: SubmissionOutcome, identity: Identity | None = None) -> None:
+        """Keep `outcome`: it is on the disk when this returns. MachineError when it can't be.
+
+        Without an identity it is never taken over by a later call.
+        """
+        database, identity = self._database, identity or UNKNOWN
         try:
-            with self._connection.begin():
-                _write(self._connection, self._batch, outcome)
-        except DBAPIError as error:
+            with database.transaction():
+                key = write_outcome(
+                    database,
+                    self._batch,
+                    outcome,
+                    identity,
+                    committed=now(),
+                    reasons=" ".join(self._reasons(outcome, identity)),
+                )
+                database.insert("results", batch_id=self._batch, outcome_id=key)
+        except sqlite3.Error as error:
             raise MachineError(
-                f"{self._file}: an outcome could not be kept ({error.orig}). "
+                f"{database.file}: an outcome could not be kept ({error}). "
                 "Make room on the disk and grade again"
             ) from error
 
+    def take(self, keys: Iterable[Key]) -> dict[Key, SubmissionOutcome]:
+        """Take over the newest kept outcome of each that has one; gives those."""
+        taken = {}
+        with self._database.usable(), self._database.transaction():
+            for key in keys:
+                row = self._newest(key)
+                if row is not None:
+                    self._database.insert("results", batch_id=self._batch, outcome_id=row["id"])
+                    taken[key] = corrected(self._database, read_outcome(self._database, row))
+        return taken
+
     def outcomes(self) -> Iterator[SubmissionOutcome]:
         """The outcomes of this batch, by student and then exercise."""
-        query = (
-            select(_outcomes)
-            .where(_outcomes.c.batch_id == self._batch)
-            .order_by(_outcomes.c.student, _outcomes.c.exercise)
-        )
-        with _usable(self._file), self._connection.begin():
-            for row in self._connection.execute(query):
-                yield _read(self._connection, row)
+        with self._database.usable():
+            yield from read_results(self._database, self._batch)
+
+    def keep(self, works: Iterable[Work]) -> None:
+        """Keep what was handed in, also what no longer counts."""
+        with self._database.usable(), self._database.transaction():
+            for work in works:
+                values = {name: getattr(work, name) for name in _WORK}
+                self._database.run(_KEEP, values | {"student": storable(work.student)})
+
+    def handed_in(self, student: str, exercise: str, digest: str) -> datetime | None:
+        """When a content was first handed in: a later copy of it is not later for that."""
+        row = self._database.run(
+            "SELECT handed_in FROM works WHERE student = ? AND exercise = ? AND digest = ?",
+            (storable(student), exercise, digest),
+        ).fetchone()
+        return datetime.fromisoformat(row["handed_in"]) if row and row["handed_in"] else None
+
+    def write(
+        self, late: Mapping[tuple[str, str], Late] = MappingProxyType({})
+    ) -> tuple[SubmissionOutcome, ...]:
+        """Make results.json from this batch, and give what is in it.
+
+        `late` is what being late costs, by student and exercise.
+        """
+        with self._database.usable(), self._database.transaction():
+            for (student, exercise), cost in late.items():
+                self._database.run(
+                    _CHARGE,
+                    {name: getattr(cost, name) for name in LATE}
+                    | {"batch": self._batch, "student": storable(student), "exercise": exercise},
+                )
+            self._database.run(
+                "UPDATE batches SET written = 1 + (SELECT coalesce(max(written), 0) FROM batches) "
+                "WHERE id = ?",
+                (self._batch,),
+            )
+            outcomes = tuple(read_results(self._database, self._batch))
+            write_results(self._folder, outcomes)
+        return outcomes
+
+    def _newest(self, key: Key) -> Any:
+        where = "student = :student AND exercise = :exercise"
+        values = {"student": storable(key.student), "exercise": key.exercise}
+        if key.identity is not None:
+            if not key.identity.known:
+                return None
+            values |= key.identity.columns()
+            same = " AND ".join(f"{name} = :{name}" for name in key.identity.columns())
+            where += f" AND status != 'ungraded' AND {same}"
+        statement = f"SELECT * FROM outcomes WHERE {where} ORDER BY id DESC LIMIT 1"  # noqa: S608
+        return self._database.run(statement, values).fetchone()
+
+    def _reasons(self, outcome: SubmissionOutcome, identity: Identity) -> list[str]:
+        """Why it was graded though there was an outcome: what is not as it was then."""
+        before = self._newest(Key(outcome.student, outcome.exercise))
+        if before is None:
+            return []
+        changed = [name for name, value in identity.columns().items() if before[name] != value]
+        if before["status"] == "ungraded":
+            changed.append("ungraded")
+        return changed or [AGAIN]
 
 
-def _engine(file: Path) -> Engine:
-    # Every thread and process that comes later opens its own connection: NullPool.
-    return create_engine(
-        URL.create("sqlite", database=str(file)),
-        poolclass=NullPool,
-        connect_args={"timeout": _BUSY_SECONDS},
-    )
+def rewrite(database: Database, folder: Path) -> None:
+    """Make results.json anew from the batch that it was made from. Within a transaction."""
+    write_results(folder, read_results(database, written_batch(database)))
 
 
-@contextmanager
-def _usable(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, UnicodeDecodeError) as error:
-        problem = error.orig if isinstance(error, DBAPIError) else "its text is not UTF-8"
+def last_results(folder: Path) -> list[SubmissionOutcome]:
+    """What results.json in `folder` was made from; UsageError when nothing was."""
+    with Database(folder, make=False) as database, database.usable():
+        return list(read_results(database, written_batch(database)))
+
+
+def written_batch(database: Database) -> int:
+    """The batch that results.json was made from; UsageError when there is none."""
+    row = database.run(
+        "SELECT id FROM batches WHERE written IS NOT NULL ORDER BY written DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
         raise UsageError(
-            f"{file}: can't be used as the results' database ({problem}). "
-            "Move it away or choose another --out"
-        ) from error
-
-
-def _prepare(connection: Connection, file: Path) -> None:
-    """Make the tables, or see that they are ours."""
-    connection.execute(text("PRAGMA journal_mode=WAL"))
-    version = connection.execute(text("PRAGMA user_version")).scalar_one()
-    connection.commit()
-    if version not in (0, *_MIGRATIONS, _SCHEMA):
-        raise UsageError(
-            f"{file}: was written by another version of the grader (schema {version}, "
-            f"this one has {_SCHEMA}). Move it away or choose another --out"
+            f"{database.file}: no grading has come to its end there. "
+            "Run the same `grader grade` again: it goes on where it was"
         )
-    with connection.begin():
-        for older in range(version or _SCHEMA, _SCHEMA):
-            connection.execute(text(_MIGRATIONS[older]))
-        _metadata.create_all(connection)
-        connection.execute(text(f"PRAGMA user_version={_SCHEMA}"))
-        for table in _metadata.tables.values():  # a damaged file fails before anything is graded
-            connection.execute(select(table).limit(0))
+    return int(row["id"])
 
 
-def _begin_batch(connection: Connection, source: Path) -> int:
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    with connection.begin():
-        made = connection.execute(
-            insert(_batches).values(started=started, source=_storable(str(source)))
-        )
-    return _key(made)
-
-
-def _write(connection: Connection, batch: int, outcome: SubmissionOutcome) -> None:
-    made = connection.execute(
-        insert(_outcomes).values(
-            batch_id=batch,
-            student=_storable(outcome.student),
-            exercise=outcome.exercise,
-            score=outcome.score,
-            max_score=outcome.max_score,
-            status=outcome.status.value,
-            seconds=outcome.seconds,
-            problem=_storable(outcome.problem),
-            sandbox=outcome.sandbox,
-        )
-    )
-    key = _key(made)
-    rows = [_row(key, position, test) for position, test in enumerate(outcome.tests)]
-    if rows:
-        connection.execute(insert(_tests), rows)
-
-
-def _key(made: CursorResult[Any]) -> int:
-    """The id that an insert gave its row."""
-    key: int = made.lastrowid
-    return key
-
-
-def _row(key: int, position: int, test: TestOutcome) -> dict[str, object]:
-    return {
-        "outcome_id": key,
-        "position": position,
-        "name": _storable(test.name),
-        "hidden": test.hidden,
-        "points": test.points,
-        "max_points": test.max_points,
-        "verdict": test.verdict.value,
-        "message": _storable(test.message),
-        "line": test.line,
-        "schedule": test.schedule,
-        "explored": test.explored,
-        "exhaustive": test.exhaustive,
-    }
-
-
-def _read(connection: Connection, row: Row[tuple[object, ...]]) -> SubmissionOutcome:
-    kept = row._mapping
-    query = select(_tests).where(_tests.c.outcome_id == kept["id"]).order_by(_tests.c.position)
-    return SubmissionOutcome(
-        student=kept["student"],
-        exercise=kept["exercise"],
-        score=kept["score"],
-        max_score=kept["max_score"],
-        status=Status(kept["status"]),
-        seconds=kept["seconds"],
-        tests=tuple(_test(each) for each in connection.execute(query)),
-        problem=kept["problem"],
-        sandbox=kept["sandbox"],
-    )
-
-
-def _test(row: Row[tuple[object, ...]]) -> TestOutcome:
-    facts = dict(row._mapping)
-    del facts["outcome_id"], facts["position"]
-    return TestOutcome(**(facts | {"verdict": Verdict(facts["verdict"])}))
-
-
-def _storable(words: str) -> str:
-    """Learners' text may hold lone surrogates, which neither SQLite nor UTF-8 can."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+def now() -> str:
+    """The moment, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -11,10 +11,13 @@ import click
 
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
+from grader.cli.export import export_command
 from grader.cli.grade import grade_command
 from grader.cli.grade_changes import grade_changes_command
+from grader.cli.history import history_command
 from grader.cli.new import new_command
 from grader.cli.notebooks import notebooks_command
+from grader.cli.override import override_command
 from grader.cli.release import release_command
 from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
 from grader.errors import GraderError, UsageError
@@ -59,6 +62,9 @@ def cli(context: click.Context) -> None:
 
 cli.add_command(grade_command)
 cli.add_command(grade_changes_command)
+cli.add_command(export_command)
+cli.add_command(history_command)
+cli.add_command(override_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
 cli.add_command(notebooks_command)

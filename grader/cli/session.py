@@ -19,8 +19,9 @@ from grader.sandbox.layers import Layer
 
 if TYPE_CHECKING:
     from grader.batch.collect import Submission
+    from grader.batch.due import DueDates
     from grader.batch.pool import Grade
-    from grader.batch.session import Ending
+    from grader.batch.session import Choice, Ending
 
 __all__ = [
     "GRADED",
@@ -38,6 +39,10 @@ __all__ = [
 
 GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
+_KEPT = Text(
+    "{kept} of {total} are as they were graded before, kept in {folder} (--regrade grades all)",
+    "{total} 份中有 {kept} 份沿用 {folder} 中已有的结果（要全部重评，请加 --regrade）",
+)
 _STOPPED = Text(
     "stopped: {done} of {total} are graded and kept in {folder}",
     "已停止：{total} 份中已评 {done} 份，结果保存在 {folder}",
@@ -118,11 +123,15 @@ def asked(command: Callable[..., int]) -> Callable[..., int]:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """How one call of a command grades: by what, in which layer, and what was asked for."""
+    """How one call of a command grades: by what, in which layer, and what was asked for.
+
+    `told`: messages are whole stories.
+    """
 
     grade: "Grade"
     asked: Asked
     layer: Layer | None
+    told: bool
 
 
 def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Session:
@@ -132,12 +141,12 @@ def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Sessi
     machine's sandbox is too weak.
     """
     if grade is not None:
-        return Session(grade, asked, None)
+        return Session(grade, asked, None, told)
     from grader.grading import grade as ours
 
     layer = _layer(asked.required)
     told = told or asked.form is Form.GITHUB
-    return Session(partial(ours, layer=layer, told=told), asked, layer)
+    return Session(partial(ours, layer=layer, told=told), asked, layer, told)
 
 
 def exit_status(outcomes: Sequence[SubmissionOutcome], fail_under: Threshold | None) -> int:
@@ -160,34 +169,47 @@ def kept(
     out: Path,
     session: Session,
     repository: Path | None = None,
+    choice: "Choice | None" = None,
+    dates: "DueDates | None" = None,
 ) -> "Ending":
-    """Grade `submissions` of `source` into results.json and results.db in `out`, and show them.
+    """Grade what `choice` wants of `source`'s `submissions`, and show the results, kept in `out`.
 
     `repository` is what the paths of annotations begin at, else where GitHub has checked it out.
     """
-    from grader.batch.session import grade_class, results_folder
+    from grader.batch.session import Choice, Grading, grade_class, results_folder
     from grader.batch.store import Store
     from grader.batch.workers import cores
     from grader.report.progress import watcher
 
+    grading = Grading(
+        session.grade,
+        session.asked.language,
+        session.asked.jobs or cores(),
+        session.layer or "",
+        session.told,
+    )
     folder = results_folder(out)
     with Store(folder, source) as store:
         ending = grade_class(
             submissions,
-            session.grade,
-            session.asked.language,
-            session.asked.jobs or cores(),
+            grading,
+            choice or Choice(),
             store,
-            folder,
-            session.layer or "",
-            watcher(len(submissions), sys.stderr),
+            lambda total: watcher(total, sys.stderr),
+            dates,
         )
     show(ending.outcomes, submissions, session.asked.form, repository)
-    if ending.interrupted:
-        done, total = len(ending.outcomes), len(submissions)
-        stopped = _STOPPED.filled(done=done, total=total, folder=printable(str(folder)))
-        click.echo(str(stopped), err=True)
+    _say_what_is_kept(ending, len(submissions), folder)
     return ending
+
+
+def _say_what_is_kept(ending: "Ending", total: int, folder: Path) -> None:
+    place = printable(str(folder))
+    if ending.kept:
+        click.echo(str(_KEPT.filled(kept=ending.kept, total=total, folder=place)), err=True)
+    if ending.interrupted:
+        done = len(ending.outcomes)
+        click.echo(str(_STOPPED.filled(done=done, total=total, folder=place)), err=True)
 
 
 def _layer(required: Layer) -> Layer:

@@ -28,7 +28,7 @@ from grader.nbgrader_bridge.notebooks import beside_the_files
 from grader.nbgrader_bridge.submitted import NO_WORK, save_work, test_of, without_hidden_tests
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.report.doctor import too_weak
-from grader.report.words import VERDICT_WORDS
+from grader.report.words import VERDICT_WORDS, set_by_hand
 from grader.sandbox.layers import Layer
 
 __all__ = ["Judge", "SaveGrades", "submission_of"]
@@ -122,9 +122,12 @@ def _outputs(test: TestOutcome | None, outcome: SubmissionOutcome) -> list[Any]:
         message = "\n".join(one.message for one in outcome.tests)
         return [_error(str(VERDICT_WORDS[Verdict.REFUSED]), message)]
     word = str(VERDICT_WORDS[test.verdict])
+    by_hand = set_by_hand(test)
     if test.points == 0 and test.verdict is not Verdict.PASSED:
-        return [_error(word, beside_the_files(test.message, outcome.exercise))]
-    said = [new_output("stream", name="stdout", text=_said(word, test) + "\n")]
+        message = beside_the_files(test.message, outcome.exercise)
+        return [_error(word, "\n".join(filter(None, (message, by_hand))))]
+    text = "\n".join(filter(None, (_said(word, test), by_hand)))
+    said = [new_output("stream", name="stdout", text=text + "\n")]
     if test.points < test.max_points:
         points = {"text/plain": f"{test.points:g}"}
         said.append(new_output("execute_result", data=points, execution_count=None))

@@ -13,13 +13,12 @@ from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from grader.nbgrader_bridge.submitted import grade_id
+from grader.report.sheet import harmless
 
 __all__ = ["DiagnosisExport"]
 
 _STANDING = ["assignment", "student_id", "timestamp", "score", "max_score", "late_penalty", "state"]
 _DIAGNOSIS = "diagnosis"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell must not begin with: spreadsheets would run it."""
 
 
 class DiagnosisExport(ExportPlugin):
@@ -33,7 +32,7 @@ class DiagnosisExport(ExportPlugin):
         with open(self.to or "grades.csv", "w", encoding="utf-8-sig", newline="") as file:
             table = csv.DictWriter(file, [*_STANDING, *tests, _DIAGNOSIS], restval="")
             table.writeheader()
-            table.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
+            table.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
 
     def _rows(self, gradebook: Any) -> Iterator[dict[str, Any]]:
         wanted = [str(one) for one in self.assignment]
@@ -82,7 +81,3 @@ class DiagnosisExport(ExportPlugin):
                 for output in cell.get("outputs", ()):
                     if output.output_type == "error":
                         yield f"{grade_id(cell)}: " + "\n".join(output.traceback)
-
-
-def _harmless(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value

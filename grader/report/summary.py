@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from grader.language import Text
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.report.printable import printable, readable
-from grader.report.words import VERDICT_WORDS, score_in_brief
+from grader.report.words import VERDICT_WORDS, score_in_brief, set_by_hand
 
 __all__ = ["LARGEST", "summary"]
 
@@ -52,6 +52,8 @@ def _parts(outcome: SubmissionOutcome) -> Iterator[str]:
 
 def _row(test: TestOutcome) -> str:
     points = f"{test.points:g} / {test.max_points:g}"
+    if test.override is not None:
+        points += f"<br>{_inert(set_by_hand(test))}"
     return f"| {points} | {_inert(test.name)} | {VERDICT_WORDS[test.verdict]} | {_orders(test)} |\n"
 
 

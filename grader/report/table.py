@@ -11,9 +11,9 @@ from rich.text import Text as Cell
 from grader.language import Text
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.report.printable import printable
-from grader.report.words import VERDICT_WORDS, score_in_brief
+from grader.report.words import VERDICT_WORDS, score_in_brief, set_by_hand
 
-__all__ = ["class_table", "print_class", "totals"]
+__all__ = ["class_table", "plain_table", "print_class", "print_table", "totals"]
 
 _COLUMNS = (
     Text("student", "学生"),
@@ -21,6 +21,7 @@ _COLUMNS = (
     Text("score", "得分"),
     Text("tests that failed", "未通过的测试"),
 )
+_SCORE = 2
 _ALL_TESTS = Text("all {number} tests", "全部 {number} 项测试")
 _TOTALS = Text(
     "{submissions} submissions: {graded} graded, {missing} missing, {ungraded} ungraded; "
@@ -38,21 +39,31 @@ _PIPED_WIDTH = 160
 def print_class(outcomes: Iterable[SubmissionOutcome], stream: TextIO) -> None:
     """Print the table and the totals below it."""
     rows = list(outcomes)
+    console = print_table(class_table(rows), stream)
+    console.print(Cell(totals(rows)), soft_wrap=True)
+
+
+def plain_table(columns: Iterable[str]) -> Table:
+    """An empty table in the style of ours."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def print_table(table: Table, stream: TextIO) -> Console:
+    """Print `table` as wide as the terminal is; gives the console, for what comes below it."""
     console = Console(file=stream)
     if not console.is_terminal:
         console = Console(file=stream, width=_PIPED_WIDTH)
-    console.print(class_table(rows))
-    console.print(Cell(totals(rows)), soft_wrap=True)
+    console.print(table)
+    return console
 
 
 def class_table(outcomes: Iterable[SubmissionOutcome]) -> Table:
     """One row for each submission, in the order given."""
-    table = Table(box=box.SIMPLE_HEAD)
-    student, exercise, score, failed = (str(column) for column in _COLUMNS)
-    table.add_column(student, overflow="fold")
-    table.add_column(exercise, overflow="fold")
-    table.add_column(score, justify="right", no_wrap=True)
-    table.add_column(failed, overflow="fold")
+    table = plain_table(str(column) for column in _COLUMNS)
+    table.columns[_SCORE].justify, table.columns[_SCORE].no_wrap = "right", True
     for outcome in outcomes:
         # Cells are Text objects: a name with [brackets] is no markup.
         table.add_row(
@@ -91,15 +102,21 @@ def _style(outcome: SubmissionOutcome) -> str:
 
 
 def _failures(outcome: SubmissionOutcome) -> str:
-    """A line for each verdict other than passed, with the tests that met it."""
+    """A line for each verdict other than passed, and for each test whose points a person set."""
     if outcome.status is Status.UNGRADED and outcome.problem:
         return printable(outcome.problem)
     failed = [test for test in outcome.tests if test.verdict is not Verdict.PASSED]
-    return "\n".join(
+    lines = [
         f"{VERDICT_WORDS[verdict]}: {_names(tests, len(outcome.tests))}"
         for verdict in Verdict
         if (tests := [test for test in failed if test.verdict is verdict])
-    )
+    ]
+    by_hand = [
+        f"{printable(test.name)}: {printable(words)}"
+        for test in outcome.tests
+        if (words := set_by_hand(test))
+    ]
+    return "\n".join([*lines, *by_hand])
 
 
 def _names(tests: Sequence[TestOutcome], of: int) -> str:

@@ -1,9 +1,9 @@
 """The words for verdicts, scores and steps, the same wherever they are shown."""
 
 from grader.language import Text
-from grader.outcome import Status, SubmissionOutcome, Verdict
+from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 
-__all__ = ["READS", "VERDICT_WORDS", "WRITES", "score_in_brief"]
+__all__ = ["READS", "VERDICT_WORDS", "WRITES", "score_in_brief", "set_by_hand"]
 
 READS = Text("reads", "读到")
 WRITES = Text("writes", "写入")
@@ -21,11 +21,26 @@ VERDICT_WORDS = {
 }
 
 _MISSING = Text("missing", "未提交")
+_LATE = Text("{score} −{penalty:g} late", "{score} 迟交 −{penalty:g}")
+_BY_HAND = Text(
+    "{points:g} points set by hand in place of {graded:g}: {why}",
+    "人工改为 {points:g} 分（原为 {graded:g} 分）：{why}",
+)
 
 
 def score_in_brief(outcome: SubmissionOutcome) -> str:
-    """`8/10`, or why there is no score."""
+    """`8/10`, with what being late costs beside it, or why there is no score."""
     if outcome.status is Status.GRADED:
-        return f"{outcome.score:g}/{outcome.max_score:g}"
+        score = f"{outcome.score:g}/{outcome.max_score:g}"
+        late = outcome.late
+        return str(_LATE.filled(score=score, penalty=late.penalty)) if late else score
     word = _MISSING if outcome.status is Status.MISSING else VERDICT_WORDS[Verdict.UNGRADED]
     return str(word)
+
+
+def set_by_hand(test: TestOutcome) -> str:
+    """That a person has set the points, and why; empty where nobody has."""
+    if test.override is None:
+        return ""
+    graded, why = test.override.graded, test.override.why
+    return str(_BY_HAND.filled(points=test.points, graded=graded, why=why))

@@ -5,12 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from grader.errors import MachineError
 from grader.exercise import Exercise
 from grader.language import Language
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class AwkwardError(Exception):
@@ -29,6 +34,29 @@ def grade(work: Path, student: str, exercise: Exercise, language: Language) -> S
         return outcome(student, exercise.name, status=Status.UNGRADED, problem="too slow")
     verdict = Verdict.WRONG if behaviour == "wrong" else Verdict.PASSED
     return outcome(student, exercise.name, verdict, message=language.value)
+
+
+def grade_noting(
+    work: Path, student: str, exercise: Exercise, language: Language
+) -> SubmissionOutcome:
+    """The same, after a line in the class's folder on whose grading has begun."""
+    with (work.parent.parent / "begun").open("a", encoding="utf-8") as notes:
+        notes.write(f"{student}\n")
+    return grade(work, student, exercise, language)
+
+
+def stopping(function: Callable[P, T], call: int, fifo: str) -> Callable[P, T]:
+    """`function`, which after its `call`-th call tells the test through its FIFO, and stops."""
+    calls = count(1)
+
+    def stops(*args: P.args, **kwargs: P.kwargs) -> T:
+        value = function(*args, **kwargs)
+        if next(calls) == call:
+            Path(fifo).write_text("stopped\n", encoding="utf-8")
+            signal.pause()
+        return value
+
+    return stops
 
 
 def die(_work: Path) -> None:
@@ -59,6 +87,16 @@ def wait(work: Path) -> None:
         signal.pause()
 
 
+def hold_once(work: Path) -> None:
+    """Tell the test through its FIFO, and go on when it says so through the other; once."""
+    try:
+        work.with_suffix(".tried").touch(exist_ok=False)
+    except FileExistsError:
+        return
+    (work.parent.parent / "started").write_text("started\n", encoding="utf-8")
+    (work.parent.parent / "go").read_text(encoding="utf-8")
+
+
 def wait_stubbornly(work: Path) -> None:
     """The same, by code that does not let itself be told to stop."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -70,6 +108,7 @@ FAULTS: dict[str, Callable[[Path], None]] = {
     "die once": die_once,
     "raise": fail_awkwardly,
     "no disk": find_the_disk_full,
+    "hold once": hold_once,
     "wait": wait,
     "wait stubbornly": wait_stubbornly,
 }

@@ -267,13 +267,11 @@ def test_what_can_not_be_collected_is_a_usage_error_that_names_the_cure(
         collected(root, course)
     with pytest.raises(UsageError, match=r"there is no such file or folder. Mend the path"):
         collected(root / "nothing", course)
-    class_of({"ana/essay.txt": "", "notes.py": "", "class.zip": ""})
+    class_of({"ana/essay.txt": "", "notes.py": ""})
     with pytest.raises(UsageError, match="nothing in it looks like a submission"):
         collected(root, course)
     with pytest.raises(UsageError, match="Name the exercise with --exercise"):
         collected(root / "notes.py", course)
-    with pytest.raises(UsageError, match=r"Unpack it and name the folder"):
-        collected(root / "class.zip", course)
     with pytest.raises(UsageError, match=r"holds one student's files. Name the folder above it"):
         collected(Path(class_of({"bob/tickets.py": ""})) / "bob", course)
 

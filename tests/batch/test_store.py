@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from grader.batch.results import write_results
-from grader.batch.store import Store
+from grader.batch.store import Key, Store
 from grader.errors import MachineError, UsageError
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from tests.batch.pretend import outcome
@@ -69,6 +69,28 @@ PINNED = """\
     "sandbox": ""
   }
 ]
+"""
+
+
+SCHEMA_1 = """
+CREATE TABLE batches (
+    id INTEGER NOT NULL, started VARCHAR NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (id));
+CREATE TABLE outcomes (
+    id INTEGER NOT NULL, batch_id INTEGER NOT NULL, student VARCHAR NOT NULL,
+    exercise VARCHAR NOT NULL, score FLOAT NOT NULL, max_score FLOAT NOT NULL,
+    status VARCHAR NOT NULL, seconds FLOAT NOT NULL, problem VARCHAR NOT NULL, PRIMARY KEY (id),
+    UNIQUE (batch_id, student, exercise), FOREIGN KEY(batch_id) REFERENCES batches (id));
+CREATE TABLE tests (
+    outcome_id INTEGER NOT NULL, position INTEGER NOT NULL, name VARCHAR NOT NULL,
+    hidden BOOLEAN NOT NULL, points FLOAT NOT NULL, max_points FLOAT NOT NULL,
+    verdict VARCHAR NOT NULL, message VARCHAR NOT NULL, schedule VARCHAR,
+    explored INTEGER NOT NULL, exhaustive BOOLEAN NOT NULL, PRIMARY KEY (outcome_id, position),
+    FOREIGN KEY(outcome_id) REFERENCES outcomes (id));
+INSERT INTO batches VALUES (1, '2026-11-01T10:00:00+00:00', 'class');
+INSERT INTO outcomes VALUES (1, 1, 'ana', '03_lock', 8.0, 10.0, 'graded', 0.5, '');
+INSERT INTO tests VALUES (
+    1, 0, 'test_sells', 0, 8.0, 10.0, 'wrong', 'Two were sold.', '1.2', 4, 1);
+PRAGMA user_version=1;
 """
 
 
@@ -149,27 +171,35 @@ def test_a_file_that_is_no_database_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_a_database_of_another_version_is_a_usage_error(tmp_path: Path) -> None:
+    with Store(tmp_path, tmp_path):
+        pass
     other = sqlite3.connect(tmp_path / "results.db")
     other.execute("PRAGMA user_version=7")
     other.close()
-    with pytest.raises(UsageError, match=r"schema 7, this one has 3\). Move it away"):
+    with pytest.raises(UsageError, match=r"schema 7, this one has 4\). Move it away"):
         Store(tmp_path, tmp_path)
 
 
+def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "results.db")
+    other.execute("CREATE TABLE outcomes (shopping TEXT)")
+    other.close()
+    before = (tmp_path / "results.db").read_bytes()
+    with pytest.raises(UsageError, match=r"is the database of another program. Move it away"):
+        Store(tmp_path, tmp_path)
+    assert (tmp_path / "results.db").read_bytes() == before
+
+
 def test_a_database_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    with Store(tmp_path, tmp_path) as store:
-        store.add(outcome("ana"))
     older = sqlite3.connect(tmp_path / "results.db")
-    older.execute("ALTER TABLE outcomes DROP COLUMN sandbox")
-    older.execute("ALTER TABLE tests DROP COLUMN line")
-    older.execute("PRAGMA user_version=1")
+    older.executescript(SCHEMA_1)
     older.close()
     with Store(tmp_path, tmp_path) as store:
+        (ana,) = store.take([Key("ana", "03_lock")]).values()
         store.add(msgspec.structs.replace(outcome("bob"), sandbox="middle"))
-    kept = sqlite3.connect(tmp_path / "results.db")
-    found = kept.execute("SELECT student, sandbox FROM outcomes").fetchall()
-    kept.close()
-    assert found == [("ana", ""), ("bob", "middle")]
+        bob = msgspec.structs.replace(outcome("bob"), sandbox="middle")
+        assert list(store.outcomes()) == [ana, bob]
+    assert (ana.score, ana.sandbox, ana.tests[0].message) == (8.0, "", "Two were sold.")
 
 
 def test_an_outcome_that_can_not_be_kept_is_the_machines_error(tmp_path: Path) -> None:
@@ -181,16 +211,21 @@ def test_an_outcome_that_can_not_be_kept_is_the_machines_error(tmp_path: Path) -
         assert [each.student for each in store.outcomes()] == ["ana", "bob"]
 
 
-def test_a_test_outcomes_every_field_is_kept() -> None:
-    kept = {column for column in _columns("tests") if column not in {"outcome_id", "position"}}
-    assert kept == set(TestOutcome.__struct_fields__)
-    assert set(SubmissionOutcome.__struct_fields__) - {"tests"} <= _columns("outcomes")
+def test_a_test_outcomes_every_field_is_kept(tmp_path: Path) -> None:
+    kept = _columns(tmp_path, "tests") - {"outcome_id", "position"}
+    assert kept == set(TestOutcome.__struct_fields__) - {"override"}
+    assert set(SubmissionOutcome.__struct_fields__) - {"tests", "late"} <= _columns(
+        tmp_path, "outcomes"
+    )
 
 
-def _columns(table: str) -> set[str]:
-    from grader.batch import store
-
-    return {column.name for column in store._metadata.tables[table].columns}
+def _columns(folder: Path, table: str) -> set[str]:
+    with Store(folder, folder):
+        pass
+    kept = sqlite3.connect(folder / "results.db")
+    columns = {name for _, name, *_ in kept.execute(f"PRAGMA table_info({table})")}
+    kept.close()
+    return columns
 
 
 def test_a_database_whose_text_is_no_text_is_refused_with_a_cure(tmp_path):
