@@ -16,14 +16,19 @@ from grader.engine.inside.tree import descendants
 from grader.engine.log import RunLog
 from grader.engine.observation import ClientSighting, Failure, Observation, Standing
 from grader.engine.pictures import others, picture
-from grader.engine.proctree import parent_of
+from grader.engine.proctree import parent_of, process_status
 from grader.engine.receiving import RunSockets
 from grader.engine.rest import Rest
 from grader.engine.spec import RunSpec
 from grader.engine.talk import Talk
 from grader.engine.visits import Hands, Visits
+from grader.errors import MachineError
 
 __all__ = ["OtherSide", "other_side"]
+
+_DYING = 10.0
+"""Seconds for killed processes to be gone; more is a fault of the machine."""
+_SOON = 0.001
 
 
 class OtherSide(Protocol):
@@ -100,12 +105,25 @@ def other_side(
 
 
 def _kill_at_once(root: int, caller: int) -> None:
-    """Kill everybody below `root` but the caller; nobody gets to see that another one is dead."""
+    """Kill everybody below `root` but the caller; nobody gets to see that another one is dead.
+
+    Afterwards they are: whoever still is at it could take the next connection with it.
+    """
     stopped: set[int] = set()
     while new := set(others(root, caller)) - stopped:
         _send(new, signal.SIGSTOP)
         stopped |= new
     _send(stopped, signal.SIGKILL)
+    deadline = time.monotonic() + _DYING
+    while any(map(_lives, stopped)):
+        if time.monotonic() > deadline:
+            raise MachineError("what was killed does not end")
+        time.sleep(_SOON)
+
+
+def _lives(pid: int) -> bool:
+    status = process_status(pid)
+    return status is not None and status[0] not in "ZX"
 
 
 def _send(pids: Iterable[int], which: signal.Signals) -> None:

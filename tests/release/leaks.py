@@ -2,8 +2,9 @@
 
 A line of an exercise's secret files is a secret when it is no import and no decorator, has
 `SHORTEST` characters or more, is not shown to learners in the same exercise (stub, visible tests,
-task, manifest), and is not one of `IDIOMS`. Of the stories it is the heads: the rest is told to
-whoever makes that mistake, in the words of the grader and of tests that are looked at here anyway.
+task, manifest) or by its contract in another one, and is not one of `IDIOMS`. Of the stories it is
+the heads: the rest is told to whoever makes that mistake, in the words of the grader and of tests
+that are looked at here anyway.
 
 A line of tests/ has to be longer, and the package itself does not say it.
 """
@@ -47,9 +48,14 @@ IDIOMS = frozenset(
     one, other = other, one
     users.setdefault(hold.lock, set()).add(hold.process)
     """threading.Lock."""
+    for number in numbers:
+    with tempfile.TemporaryDirectory() as folder:
+    NOT_ONE_EACH = Text(
     NOT_ONE_PROCESS_EACH = Text(
     '''.splitlines()
 )
+_GIVEN_IN = {"13_tcp_framing": "16_ticket_office"}
+"""Whose answer another exercise's stub gives, as both contracts want it."""
 _PLAIN = re.compile(r"(from [\w.]+ )?import |@")
 _AROUND = re.compile(r"^[\s>#*\"'-]+|[\s\"',]+$")
 """What turns a line into a comment, a quotation, an item or a string."""
@@ -58,7 +64,8 @@ _AROUND = re.compile(r"^[\s>#*\"'-]+|[\s\"',]+$")
 def secrets_of(exercise: Exercise) -> dict[str, Path]:
     """The exercise's secret lines, each with the file that has it."""
     pages = [exercise.folder / name for name in ("README.md", "README.zh.md", MANIFEST)]
-    shown = _said([exercise.stub, *exercise.visible_tests, *pages])
+    given = (exercise.folder.parent / _GIVEN_IN.get(exercise.name, exercise.name)).glob("*.py")
+    shown = _said([exercise.stub, *exercise.visible_tests, *pages, *given])
     return _secrets(exercise.secret, SHORTEST, shown) if exercise.secret else {}
 
 
