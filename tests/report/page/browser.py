@@ -3,6 +3,7 @@
 The methods and events are those of https://chromedevtools.github.io/devtools-protocol/.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -10,15 +11,28 @@ import subprocess
 from pathlib import Path
 from typing import Any, Self
 
+import psutil
+
 __all__ = ["CHROMIUM", "Browser"]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--disable-breakpad", "--disable-crash-reporter"),
     *("--disable-extensions", "--disable-dev-shm-usage", "--hide-scrollbars", "--mute-audio"),
 )
 _KEYS = {"ArrowRight": 39, "ArrowLeft": 37, "ArrowDown": 40, "ArrowUp": 38, "Home": 36, "End": 35}
+
+
+def _processes() -> list[psutil.Process]:
+    """The browser's processes, those that have lost their parent and are ours now too."""
+    found = []
+    for one in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+            if one.name().startswith("chrom"):
+                found.append(one)
+    return found
 
 
 class Browser:
@@ -40,6 +54,7 @@ class Browser:
             stderr=subprocess.DEVNULL,
             close_fds=False,
             preexec_fn=as_3_and_4,
+            env={**os.environ, "HOME": str(profile)},
         )
         os.close(its_input)
         os.close(its_output)
@@ -60,8 +75,14 @@ class Browser:
     def __exit__(self, *_: object) -> None:
         os.close(self._out)
         os.close(self._in)
+        all_of_it = _processes()
         self._process.kill()
         self._process.wait()
+        for one in all_of_it:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
+        _, left = psutil.wait_procs(all_of_it, timeout=10)
+        assert left == []
 
     def call(self, method: str, **parameters: object) -> Any:
         """The result of a method of the protocol; what happens meanwhile is noted."""
