@@ -80,7 +80,8 @@ def _calls(
     start(width)
     try:
         while under_way:
-            for call in wait(under_way, return_when=FIRST_COMPLETED).done:
+            done = wait(under_way, return_when=FIRST_COMPLETED).done
+            for call in [one for one in under_way if one in done]:
                 submission = under_way.pop(call)
                 start(1)
                 yield submission, call

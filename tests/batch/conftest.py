@@ -57,7 +57,9 @@ def no_process_is_left() -> Iterator[None]:
 
 
 def _command(process: psutil.Process) -> str:
+    """Its command line; one that has ended, or is at it, has none any more."""
+    ended = "resource_tracker of nobody: it has just ended"
     try:
-        return " ".join(process.cmdline())
+        return " ".join(process.cmdline()) or ended
     except psutil.NoSuchProcess:
-        return "resource_tracker of nobody: it has just ended"
+        return ended
