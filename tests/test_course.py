@@ -28,9 +28,9 @@ pytestmark = [
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercises()
-JOBS = 3
+JOBS = 4
 """More than cores: an exercise's real runs mostly wait."""
-FEW = 2
+FEW = 1
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
@@ -54,7 +54,7 @@ def files_of(kind: str) -> list[Any]:
 
 
 class _Few:
-    """A pytest plugin that has a few orders of each call explored, and no more."""
+    """A pytest plugin that has one order of each call explored, and no more."""
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.schedules = FEW
@@ -76,7 +76,7 @@ class _Only:
 def judged(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
     """The file's outcome; a mistake is judged by the test that has to catch it, and no other.
 
-    Of the many right answers a few orders are seen, and claims over more of them are left open:
+    Of the many right answers one order is seen, and claims over more of them are left open:
     `make verify` sees them all.
     """
     if work.parent.name == "right":
