@@ -108,11 +108,13 @@ class Attendant:
     def between(self, tree: Snapshot, stuck: bool) -> bool:
         """The caller is not held: let go whom it waits for; False when nobody is held."""
         self._note_births()
+        spent = self._spent(tree)
         if self._births is None or not self._births.waiting:
             return False
+        self._lingered += spent
         if self._all_are_born() and self._last_was_seen_to():
             self._let_go(next(self._in_turn()), asked=False)
-        elif stuck or self._lingers(tree):
+        elif stuck or self._impatient or self._lingered > _LINGERS:
             self._impatient = not stuck
             self._let_go(next(self._in_turn()), asked=True)
         return True
@@ -138,17 +140,14 @@ class Attendant:
         yield from (number for number in self._watching.in_order if number in waiting)
         yield from sorted(waiting, key=lambda number: (number in later, number))
 
-    def _lingers(self, tree: Snapshot) -> bool:
-        """Whether the caller has slept or computed for long; not whether time has passed."""
-        now = time.monotonic()
-        computed = processor_seconds(self._caller)
+    def _spent(self, tree: Snapshot) -> float:
+        """Seconds that the caller has slept or computed since the last look, not just any time."""
+        slept = min((now := time.monotonic()) - self._looked, _LONGEST_LOOK)
+        computed = (total := processor_seconds(self._caller)) - self._computed
+        self._looked, self._computed = now, total
         tasks = [task for task in tree.tasks if task.pid == self._caller]
-        if tasks and all(task.syscall for task in tasks):
-            self._lingered += min(now - self._looked, _LONGEST_LOOK)
-        else:
-            self._lingered += max(0.0, computed - self._computed)
-        self._looked, self._computed = now, computed
-        return self._impatient or self._lingered > _LINGERS
+        asleep = bool(tasks) and all(task.syscall for task in tasks)
+        return slept if asleep else max(0.0, computed)
 
     # --- letting go -----------------------------------------------------------------------------
     def _let_go(self, number: int, *, asked: bool) -> None:
