@@ -107,9 +107,11 @@ class Attendant:
     # --- between holds --------------------------------------------------------------------------
     def between(self, tree: Snapshot, stuck: bool) -> bool:
         """The caller is not held: let go whom it waits for; False when nobody is held."""
+        if self._births is None:
+            return False
         self._note_births()
         spent = self._spent(tree)
-        if self._births is None or not self._births.waiting:
+        if not self._births.waiting:
             return False
         self._lingered += spent
         if self._all_are_born() and self._last_was_seen_to():

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from grader.engine.connections import rows_at
 from grader.engine.controller import Controller, Launched
 from grader.engine.inside.tree import descendants
 from grader.engine.proctree import process_status
@@ -10,8 +11,8 @@ from grader.engine.proctree import process_status
 __all__ = ["Caller"]
 
 _TABLES = ("udp", "udp6")
-_LOCAL_ADDRESS, _QUEUES = 1, 4
-"""The columns of these tables of /proc."""
+_QUEUES = 4
+"""The column of these tables of /proc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,6 @@ class Caller:
         """
         total = None
         for table in _TABLES:
-            try:
-                with open(f"/proc/{self.controller.root}/net/{table}", encoding="ascii") as file:
-                    rows = [line.split() for line in file][1:]
-            except OSError:  # the run has ended, or there is no IPv6
-                continue
-            for row in rows:
-                if int(row[_LOCAL_ADDRESS].rpartition(":")[2], 16) == port:
-                    total = (total or 0) + int(row[_QUEUES].partition(":")[2], 16)
+            for row in rows_at(self.controller.root, table, port):
+                total = (total or 0) + int(row[_QUEUES].partition(":")[2], 16)
         return total

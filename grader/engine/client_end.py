@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import socket
-import struct
 
 from grader.engine.clients import (
     Closes,
@@ -14,6 +13,7 @@ from grader.engine.clients import (
     IsTaken,
     Move,
 )
+from grader.engine.far_end import BREAK_OFF
 from grader.engine.peers import HangsUp, Resets, Says
 
 __all__ = ["ClientEnd"]
@@ -22,8 +22,6 @@ _PIECE = 1 << 20
 _MOST = 64 << 20
 """Bytes that a client listens to."""
 _HEADER = 4
-_RESET = struct.pack("ii", 1, 0)
-"""SO_LINGER with no time: closing sends a reset."""
 _UNDER_WAY = (errno.EINPROGRESS, errno.EALREADY)
 
 
@@ -125,7 +123,7 @@ class ClientEnd:
     def close(self) -> None:
         """Break the connection off, if it is still there."""
         with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, BREAK_OFF)
         self._shut()
 
     def _connect(self) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Connection", "Connections", "Sockets", "connections", "open_sockets"]
+__all__ = ["Connection", "Connections", "Sockets", "connections", "open_sockets", "rows_at"]
 
+_LOCAL_ADDRESS = 1
+"""The column of a table of /proc/PID/net."""
 _ESTABLISHED, _CLOSE_WAIT, _LISTEN = 0x01, 0x08, 0x0A
 
 
@@ -73,15 +75,21 @@ def open_sockets(pid: int) -> frozenset[int]:
 
 def _table(pid: int, port: int) -> Iterator[tuple[int, Connection]]:
     """The other end's port, and the rest of the line, of every connection at `port`."""
+    for _, _, remote, state, queues, _, _, _, _, inode, *_ in rows_at(pid, "tcp", port):
+        unsent = int(queues.partition(":")[0], 16)
+        yield _port(remote), Connection(int(state, 16), unsent, int(inode))
+
+
+def rows_at(pid: int, table: str, port: int) -> Iterator[list[str]]:
+    """The rows of a table of the network of `pid` whose own end is at `port`; none without it."""
     try:
-        lines = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
-    except OSError:  # nobody is left in there
+        lines = Path(f"/proc/{pid}/net/{table}").read_text(encoding="ascii").splitlines()[1:]
+    except OSError:  # nobody is left in there, or there is no IPv6
         return
     for line in lines:
-        _, local, remote, state, queues, _, _, _, _, inode, *_ = line.split()
-        if _port(local) == port:
-            unsent = int(queues.partition(":")[0], 16)
-            yield _port(remote), Connection(int(state, 16), unsent, int(inode))
+        row = line.split()
+        if _port(row[_LOCAL_ADDRESS]) == port:
+            yield row
 
 
 def _port(address: str) -> int:

@@ -21,14 +21,14 @@ from grader.engine.peers import (
     WaitsUntilStuck,
 )
 
-__all__ = ["FarEnd"]
+__all__ = ["BREAK_OFF", "FarEnd"]
 
 _SHOWN = 64
 """Bytes of a turn that are kept to be shown."""
 _PIECE = 1 << 20
 _MOST = 64 << 20
 """Bytes that a peer listens to; who sends more has lost count."""
-_BREAK_OFF = struct.pack("ii", 1, 0)
+BREAK_OFF = struct.pack("ii", 1, 0)
 """SO_LINGER with no time: closing sends a reset, and no port stays occupied."""
 
 
@@ -49,7 +49,7 @@ class FarEnd:
         self._heard_the_end = False
         self.moved = 0
         ours.setblocking(False)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _BREAK_OFF)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, BREAK_OFF)
 
     @property
     def going_on(self) -> bool:

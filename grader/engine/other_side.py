@@ -16,7 +16,7 @@ from grader.engine.inside.tree import descendants
 from grader.engine.log import RunLog
 from grader.engine.observation import ClientSighting, Failure, Observation, Standing
 from grader.engine.pictures import others, picture
-from grader.engine.proctree import parent_of, process_status
+from grader.engine.proctree import parent_of
 from grader.engine.receiving import RunSockets
 from grader.engine.rest import Rest
 from grader.engine.spec import RunSpec
@@ -115,15 +115,10 @@ def _kill_at_once(root: int, caller: int) -> None:
         stopped |= new
     _send(stopped, signal.SIGKILL)
     deadline = time.monotonic() + _DYING
-    while any(map(_lives, stopped)):
+    while stopped.intersection(others(root, caller)):
         if time.monotonic() > deadline:
             raise MachineError("what was killed does not end")
         time.sleep(_SOON)
-
-
-def _lives(pid: int) -> bool:
-    status = process_status(pid)
-    return status is not None and status[0] not in "ZX"
 
 
 def _send(pids: Iterable[int], which: signal.Signals) -> None:

@@ -138,7 +138,7 @@ class Request(Struct, tag=True, frozen=True):
     scenario: str = ""
     """The source of a function of the test's, named `function`, which is called with the learner's
     module and what it gets of the peers."""
-    ends: tuple[OfConnection | OfServer | OfClients, ...] = ()
+    ends: tuple[End, ...] = ()
     """One for each peer: what the scenario gets of it, and the judge."""
     clients: int | None = None
     """How many clients may come to the listener that the function gets; None where it gets none."""

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from functools import singledispatch
 
-from rich.cells import cell_len
-
 from grader.engine.datagrams import (
     Clients,
     DatagramPeer,
@@ -21,6 +19,7 @@ from grader.engine.peers import (
     WaitsUntilStuck,
 )
 from grader.language import Text
+from grader.report.layout import across
 
 __all__ = ["conversation_lines"]
 
@@ -110,7 +109,7 @@ def _datagram(data: bytes) -> str:
 
 
 def _row(left: str, arrow: str, right: str) -> str:
-    return f"  {left}{' ' * (_WIDTH - cell_len(left))} {arrow} {right}".rstrip()
+    return across(left, arrow, right, _WIDTH)
 
 
 def _what(turn: Turn) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from grader.engine.clients import (
     ClientTurn,
     Closes,
@@ -21,6 +19,7 @@ from grader.engine.clients import (
 from grader.engine.observation import Unanswered
 from grader.engine.peers import HangsUp, Resets
 from grader.language import Text
+from grader.report.layout import across
 
 __all__ = ["exchange_lines", "unanswered_lead"]
 
@@ -146,4 +145,4 @@ def _awaited(move: Move) -> Text:
 
 
 def _row(left: str, arrow: str, right: str) -> str:
-    return f"  {left}{' ' * (_WIDTH - cell_len(left))} {arrow} {right}".rstrip()
+    return across(left, arrow, right, _WIDTH)

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-__all__ = ["PAGE", "wrapped"]
+__all__ = ["PAGE", "across", "wrapped"]
 
 PAGE = 80
 """Columns of a page; a Chinese character takes two."""
+
+
+def across(left: str, arrow: str, right: str, width: int) -> str:
+    """A line of two columns with an arrow between them; the left one is `width` wide."""
+    return f"  {left}{' ' * (width - cell_len(left))} {arrow} {right}".rstrip()
 
 
 def wrapped(text: str, width: int = PAGE) -> Iterator[str]:
