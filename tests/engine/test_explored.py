@@ -631,3 +631,22 @@ def test_the_number_of_a_thread_is_another_in_each_process_and_the_same_in_each_
         """
     (seen,), _ = explore(source)
     assert seen.result == [1001, 1001, 1001, 1000, 1000]
+
+
+def test_standard_output_takes_bytes_and_can_be_set_as_really(explore):
+    source = """
+        def say():
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+            sys.stdout.buffer.write("früh\\n".encode())
+            print("later", end="")
+            sys.__stdout__.write(" still\\n")
+            sys.stdout.buffer.write(b"\\xff ends")
+        def f(): together((say,))
+    """
+    (seen,), _ = explore(source)
+    assert [line.text for line in seen.output] == ["früh", "later still", "\\xff ends"]
+
+
+def test_a_long_line_is_written_as_the_real_buffers_write_it(explore):
+    (seen,), _ = explore("def f(): print('long ' * 30_000); print('two')")
+    assert [line.text for line in seen.output] == ["long " * 30_000, "two"]

@@ -2,44 +2,35 @@
 
 import io
 import sys
+from typing import TYPE_CHECKING
 
 from grader.engine.inside.explored.client import ask
 from grader.engine.operations import Print
+from grader.engine.packets import PACKET
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 __all__ = ["replace_output"]
 
-_LONGEST = 1_000_000
 
+class _Steps(io.RawIOBase):
+    """What is written at once is one operation, as in real runs it is one packet."""
 
-class _Lines(io.TextIOBase):
-    """Line-buffered, as a terminal's stdout is."""
-
-    encoding = "utf-8"
-    errors = "backslashreplace"
-    mode = "w"
+    mode = "wb"
     name = "<stdout>"
-
-    def __init__(self) -> None:
-        self._pending = ""
 
     def writable(self) -> bool:
         return True
 
-    def write(self, text: str, /) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._pending += text
-        if "\n" in text:
-            self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        text, self._pending = self._pending, ""
-        for start in range(0, len(text), _LONGEST):
-            piece = text[start : start + _LONGEST]
-            ask(Print(piece.encode("utf-8", "backslashreplace").decode("utf-8")))
+    def write(self, data: "Buffer", /) -> int:
+        piece = bytes(memoryview(data)[:PACKET])
+        ask(Print(piece.decode("utf-8", "backslashreplace")))
+        return len(piece)
 
 
 def replace_output() -> None:
-    """Put it in the place of sys.stdout."""
-    vars(sys).update(stdout=_Lines(), __stdout__=sys.stdout)
+    """Put it in the place of sys.stdout; line-buffered, as a terminal's is."""
+    raw = io.BufferedWriter(_Steps(), buffer_size=PACKET)
+    text = io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    vars(sys).update(stdout=text, __stdout__=text)
