@@ -469,3 +469,33 @@ def test_no_random_schedule_follows_a_proof() -> None:
     exploration = Exploration(Simulated(counter, 2, True), Dpor(), Budget(50), Pct())
     assert len(list(exploration)) == 2
     assert exploration.exhaustive
+
+
+def gets_patiently(me: str) -> Body:
+    while True:
+        try:
+            return (yield Get(QUEUE, 500_000_000))
+        except Raised:
+            continue
+
+
+def puts_late(me: str, items: int) -> Body:
+    yield Sleep(1_000_000_000)
+    for item in range(items):
+        yield Put(QUEUE, bytes([item]))
+
+
+def serves_two_patient_readers(me: str) -> Body:
+    yield NewQueue(QUEUE, 0)
+    for child in (gets_patiently, gets_patiently):
+        yield Spawn(child)
+    yield Spawn(puts_late, 2)
+
+
+@pytest.mark.parametrize("then", [None, Pct()])
+def test_who_has_got_its_turn_at_last_waits_for_an_item_and_is_idle_no_more(
+    then: Pct | None,
+) -> None:
+    system = Simulated(serves_two_patient_readers)
+    exploration = Exploration(system, Dpor(), Budget(schedules=40, steps=400), then)
+    assert {run.end.ending for run in exploration} == {Ending.RETURNED}

@@ -227,7 +227,7 @@ class Kernel:
         try:
             task.wait = task.script.send(expired)
             task.expired = False
-            task.idle = polling.as_left(task.idle, step.footprint, self.state.get)
+            task.idle = polling.as_left(task.idle, step.seen, step.footprint, self.state.get)
             task.spin = task.idle if task.wait.takes_time else None
         except StopIteration as stop:
             self._complete(task, step, stop.value)

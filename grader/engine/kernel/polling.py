@@ -102,10 +102,15 @@ def period(process: Process, now: int) -> int:
 
 
 def as_left(
-    idle: Mapping[Key, Any] | None, footprint: Footprint, read: Reader
+    idle: Mapping[Key, Any] | None, found: Mapping[Key, Any], footprint: Footprint, read: Reader
 ) -> dict[Key, Any] | None:
-    """What an idle loop has found, with what its own last step has made of it."""
-    if idle is None:
+    """What an idle loop has found, with what its own last step has made of it.
+
+    None when that step `found` something new: what follows is no longer what it did before.
+    """
+    if idle is None or any(
+        key not in idle or idle[key] != value for key, value in found.items() if key != CLOCK
+    ):
         return None
     own = {key for key, mode in footprint.items() if mode != READ}
     return {key: read(key) if key in own else value for key, value in idle.items()}
