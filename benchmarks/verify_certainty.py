@@ -1,34 +1,39 @@
-"""How certain the tests are: each mistake against the test that its manifest names, many times.
+"""How certain the verdicts are: each answer again and again, with every processor busy.
 
-Each file under wrong/ is judged 10 times idle and 10 times with every processor kept busy; a run
-counts as caught when the verdict is the manifest's. Writes benchmarks/certainty.md. Takes about
-half an hour. `verify_certainty.py 50 03_lock` judges those of one exercise 50 times each; the rest
-of the page stays as it is.
+Each file under wrong/ is judged 30 times by the test that its manifest names, and counts as caught
+when the verdict is the manifest's; the reference and each file under right/ is graded 30 times, and
+has to get full marks. Three at a time for each processor, so that each run waits for the others.
+Writes benchmarks/certainty.md. Takes about two hours on two processors;
+`verify_certainty.py 5 03_lock` does one exercise, 5 times each, and the rest of the page stays.
 """
 
+import os
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from busy import busy_processors
 
 from grader.course import find_course
+from grader.engine.probe import strongest
 from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "benchmarks" / "certainty.md"
-TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-HEAD = """\
-# How certain the tests are
+TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+AT_A_TIME = 3 * (os.cpu_count() or 1)
+LAYER = strongest()[-1].layer
+HEAD = f"""\
+# How certain the verdicts are
 
-`python benchmarks/verify_certainty.py`: each mistake against the test that its manifest names,
-idle and with every processor kept busy.
+`python benchmarks/verify_certainty.py`: each mistake by the test that its manifest names, each right
+answer by all tests, {AT_A_TIME} at a time on {os.cpu_count()} processors, so that all are busy.
 """
 
 
@@ -47,45 +52,64 @@ class Repeated:
         items[:] = [item for item in items if item.name.partition("[")[0] == self.test]
 
 
-def row(job: tuple[str, Path, str, str, int]) -> tuple[str, str, str, Counter[str]]:
-    exercise, work, test, verdict, times = job
+def caught(exercise: str, work: Path, test: str, times: int) -> Counter[str]:
+    """The verdicts of one test on a mistake."""
     outcome = run_tests(
-        work, "", find_course(ROOT).exercise(exercise), Language.ENGLISH, Repeated(test, times)
+        work,
+        "",
+        find_course(ROOT).exercise(exercise),
+        Language.ENGLISH,
+        Repeated(test, times),
+        layer=LAYER,
     )
-    return work.stem, test, verdict, Counter(str(one.verdict) for one in outcome.tests)
+    return Counter(str(one.verdict) for one in outcome.tests)
 
 
-def jobs(exercise: Exercise) -> list[tuple[str, Path, str, str, int]]:
-    folder = exercise.secret / "wrong"
-    mistakes = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
-    return [
-        (exercise.name, folder / f"{name}.py", mistake["test"], mistake["verdict"], TIMES)
-        for name, mistake in mistakes.items()
-    ]
+def full_marks(exercise: str, work: Path, times: int) -> Counter[str]:
+    """What was not passed in gradings of a right answer; and how many had full marks."""
+    found: Counter[str] = Counter()
+    for _ in range(times):
+        outcome = run_tests(
+            work, "", find_course(ROOT).exercise(exercise), Language.ENGLISH, layer=LAYER
+        )
+        found["full marks"] += outcome.score == outcome.max_score
+        found.update(
+            f"{one.name}: {one.verdict}" for one in outcome.tests if one.points < one.max_points
+        )
+    return +found
 
 
 def section(exercise: Exercise, workers: Executor) -> tuple[str, int]:
-    """The exercise's part of the page, and how many runs missed a mistake."""
-    counted = {}
-    for state in ("idle", "busy"):
-        with busy_processors(state == "busy"):
-            counted[state] = list(workers.map(row, jobs(exercise)))
-    lines = [
-        f"## {exercise.name}",
-        "",
-        "| mistake | test | verdict | caught, idle | caught, busy |",
-        "|---|---|---|---|---|",
-    ]
+    """The exercise's part of the page, and how many runs missed a mistake or a mark."""
+    folder = exercise.secret / "wrong"
+    mistakes = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
+    wrong = {
+        (name, one["test"], one["verdict"]): workers.submit(
+            caught, exercise.name, folder / f"{name}.py", one["test"], TIMES
+        )
+        for name, one in mistakes.items()
+    }
+    answers = [exercise.secret / exercise.work_file, *sorted((exercise.secret / "right").glob("*"))]
+    right = {
+        (work.stem, "all", "full marks"): workers.submit(full_marks, exercise.name, work, TIMES)
+        for work in answers
+        if work.suffix == ".py"
+    }
+    lines = [f"## {exercise.name}", "", "| answer | test | verdict | times |", "|---|---|---|---|"]
     missed = 0
-    for (name, test, verdict, idle), (_, _, _, busy) in zip(
-        counted["idle"], counted["busy"], strict=True
-    ):
-        lines.append(f"| {name} | {test} | {verdict} | {idle[verdict]} | {busy[verdict]} |")
-        missed += 2 * TIMES - idle[verdict] - busy[verdict]
-        if idle.keys() | busy.keys() != {verdict}:
-            lines.append(f"| | | *others* | {dict(idle)} | {dict(busy)} |")
-    lines += ["", f"{TIMES} times each. Missed: {missed} of {2 * TIMES * len(counted['idle'])}."]
+    for (name, test, verdict), call in (wrong | right).items():
+        seen = call.result()
+        lines += [f"| {name} | {test} | {verdict} | {seen[verdict]} |", *others(seen, verdict)]
+        missed += TIMES - seen[verdict]
+    total = TIMES * len(wrong | right)
+    lines += ["", f"{TIMES} times each. Missed: {missed} of {total}."]
     return "\n".join(lines) + "\n", missed
+
+
+def others(seen: Counter[str], verdict: str) -> Iterator[str]:
+    for other, times in seen.items():
+        if other != verdict:
+            yield f"| | *and* | {other} | {times} |"
 
 
 def sections() -> dict[str, str]:
@@ -98,7 +122,7 @@ def sections() -> dict[str, str]:
 
 def main() -> None:
     said, missed = sections(), 0
-    with ProcessPoolExecutor(2, get_context("spawn")) as workers:
+    with ProcessPoolExecutor(AT_A_TIME, get_context("spawn")) as workers:
         for exercise in find_course(ROOT).exercises():
             if not sys.argv[2:] or exercise.name in sys.argv[2:]:
                 said[exercise.name], more = section(exercise, workers)
