@@ -32,8 +32,8 @@ LAYER = strongest()[-1].layer
 HEAD = f"""\
 # How certain the verdicts are
 
-`python benchmarks/verify_certainty.py`: each mistake by the test that its manifest names, each
-right answer by all tests, {AT_A_TIME} at a time on {os.cpu_count()} processors, so that all are busy.
+`python benchmarks/verify_certainty.py`: each mistake by the test that its manifest names,
+each right answer by all tests, {AT_A_TIME} at a time on {os.cpu_count()} processors: all are busy.
 """
 
 
