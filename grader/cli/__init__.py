@@ -22,6 +22,7 @@ from grader.cli.override import override_command
 from grader.cli.progress import progress_command
 from grader.cli.release import release_command
 from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
+from grader.cli.watch import watch_command
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
 
@@ -74,6 +75,7 @@ cli.add_command(release_command)
 cli.add_command(new_command)
 cli.add_command(progress_command)
 cli.add_command(hint_command)
+cli.add_command(watch_command)
 
 
 def _never_fail_to_print(stream: TextIO) -> None:

@@ -11,6 +11,7 @@ from grader.progress.standing import Stage, Standing
 from grader.report.layout import PAGE
 
 __all__ = [
+    "ALL_PASS",
     "STAGE_MARKS",
     "course_strip",
     "cut",
@@ -32,7 +33,7 @@ _ALONE = Text("The first one alone:", "只跑第一个没通过的：")
 _READ = Text("What it is about:", "它讲的是什么：")
 _HINT = Text("Stuck? One hint:", "卡住了，看一条提示：")
 _WATCH = Text("Again, at every save:", "每次保存自动重跑：")
-_ALL_PASS = Text(
+ALL_PASS = Text(
     "All visible tests pass. Hidden ones ask what else the docstrings promise: read them again.",
     "公开的测试都过了。还有隐藏的测试，问的是函数说明里的其他承诺：再读一遍函数说明吧。",
 )
@@ -73,7 +74,7 @@ def next_steps(found: Standing, following: str | None, start: Path) -> Iterator[
     page = "README.zh.md" if spoken() is Language.CHINESE else "README.md"
     failing = found.first_failing
     if failing is None:
-        yield str(_ALL_PASS)
+        yield str(ALL_PASS)
         steps = [(_GO_ON, f"{folder.parent / following / page}")] if following else []
     else:
         yield str(_NEXT)
