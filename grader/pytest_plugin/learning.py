@@ -26,8 +26,8 @@ _JUDGING = ("work", "course", "replay", "schedules")
 """Options of calls that are no learner's own work on the exercise."""
 _CONTENTS = pytest.StashKey[dict[str, str]]()
 _CLOSING = pytest.StashKey[list[str]]()
-_SHORT_SUMMARY = "a"
-"""What pyproject.toml asks of -r: a list of names, which the closing says better."""
+_NOBODY_ASKED = ("a", "fE")
+"""What pyproject.toml, or pytest itself, asks of -r: names of tests. The closing says it better."""
 
 
 def quieten(config: pytest.Config) -> None:
@@ -36,7 +36,7 @@ def quieten(config: pytest.Config) -> None:
     if not all(EXERCISES in place.parts for place in places) or config.option.verbose:
         return
     config.option.no_header = True
-    if config.option.reportchars == _SHORT_SUMMARY:
+    if config.option.reportchars in _NOBODY_ASKED:
         config.option.reportchars = ""
 
 

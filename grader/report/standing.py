@@ -34,8 +34,8 @@ _READ = Text("What it is about:", "它讲的是什么：")
 _HINT = Text("Stuck? One hint:", "卡住了，看一条提示：")
 _WATCH = Text("Again, at every save:", "每次保存自动重跑：")
 ALL_PASS = Text(
-    "All visible tests pass. Hidden ones ask what else the docstrings promise: read them again.",
-    "公开的测试都过了。还有隐藏的测试，问的是函数说明里的其他承诺：再读一遍函数说明吧。",
+    "All visible tests pass. Hidden ones ask what else the docstrings promise.",
+    "公开的测试都过了。还有隐藏的测试，问的是函数说明里的其他承诺：再读一遍吧。",
 )
 _GO_ON = Text("The next exercise:", "下一个练习：")
 

@@ -17,7 +17,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-__all__ = ["watched"]
+__all__ = ["Saves", "watched"]
 
 _QUIET = 0.1
 """Seconds without another event after which a save is over: editors write in several goes."""
@@ -39,7 +39,7 @@ class _Handler(FileSystemEventHandler):
             self._loop.call_soon_threadsafe(self._written, os.fsdecode(path))
 
 
-class _Saves:
+class Saves:
     """From events to saves: one for all events on a file that follow closely on each other."""
 
     def __init__(self, names: Mapping[Path, str], saved: Callable[[str], None]) -> None:
@@ -48,6 +48,7 @@ class _Saves:
         self._waiting: dict[str, asyncio.TimerHandle] = {}
 
     def written(self, path: str) -> None:
+        """Something was written at `path`: its name is told once nothing more has been."""
         name = self._names.get(Path(path))
         if name is None:
             return
@@ -65,7 +66,7 @@ def watched(
 
     `names` are those of files below `folder`, by their real paths.
     """
-    handler = _Handler(_Saves(names, saved).written)
+    handler = _Handler(Saves(names, saved).written)
     observer = Observer()
     observer.schedule(handler, str(folder), recursive=True)
     try:
