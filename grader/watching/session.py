@@ -80,7 +80,10 @@ class _Session:
                 event = await self._events.get()
                 if isinstance(event, _Pressed) and event.key in _QUIT:
                     return
-                await self._take(event)
+                try:
+                    await self._take(event)
+                except UsageError as error:  # a work file is gone, perhaps for this moment only
+                    self._screen.show([str(error)])
 
     @contextlib.asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:

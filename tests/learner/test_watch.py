@@ -89,7 +89,11 @@ def test_from_the_first_unsolved_exercise_by_saves_and_keys(root: Path, terminal
 
     terminal.presses("n")
     terminal.sees(RUNNING.format("02_two"), "✔ [◐] ·   1 of 3 exercises solved")
-    work(root, "03_three").write_text(RIGHT)
+    away = work(root, "03_three").rename(root / "03_three.py~")
+    terminal.presses("n")
+    terminal.sees("exercise.toml: work: there is no file '03_three.py' beside it.")
+    away.write_text(RIGHT)
+    away.rename(work(root, "03_three"))
     terminal.sees(RUNNING.format("03_three"), "✔ ◐ [✔]   2 of 3 exercises solved")
     terminal.presses("q")
     assert terminal.ends() == 0
