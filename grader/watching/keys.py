@@ -18,20 +18,19 @@ HANGUP = ""
 def pressed(tell: Callable[[str], None]) -> Iterator[None]:
     """Within the block `tell` is called with each key; Ctrl-C stays the signal that it is."""
     terminal = sys.stdin.fileno()
-    loop = asyncio.get_running_loop()
+    events = asyncio.get_running_loop()
 
     def read() -> None:
-        with contextlib.suppress(BlockingIOError):
-            for key in _read(terminal) or [HANGUP]:
-                tell(key)
+        for key in _read(terminal) or [HANGUP]:
+            tell(key)
 
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal, termios.TCSANOW)
-    loop.add_reader(terminal, read)
+    events.add_reader(terminal, read)
     try:
         yield
     finally:
-        loop.remove_reader(terminal)
+        events.remove_reader(terminal)
         with contextlib.suppress(termios.error):  # it may be gone
             termios.tcsetattr(terminal, termios.TCSANOW, before)
 

@@ -89,9 +89,8 @@ class _Session:
     async def _listening(self) -> AsyncIterator[None]:
         files = {one.stub.resolve(): one.name for one in self._course.exercises()}
         folder = self._course.exercises_folder.resolve()
-        loop = asyncio.get_running_loop()
         for ending in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(ending, self._press, HANGUP)
+            asyncio.get_running_loop().add_signal_handler(ending, self._press, HANGUP)
         with watched(folder, files, self._save), self._keys():
             try:
                 yield
