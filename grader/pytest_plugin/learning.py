@@ -33,7 +33,7 @@ _NOBODY_ASKED = ("a", "fE")
 def quieten(config: pytest.Config) -> None:
     """Leave out pytest's own header and list of names where all that is called are exercises."""
     places = [Path(argument.partition("::")[0]).absolute() for argument in config.args]
-    if not all(EXERCISES in place.parts for place in places) or config.option.verbose:
+    if not all(EXERCISES in place.parts for place in places) or config.option.verbose > 0:
         return
     config.option.no_header = True
     if config.option.reportchars in _NOBODY_ASKED:

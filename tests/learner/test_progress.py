@@ -13,11 +13,11 @@ from grader.cli import cli
 from grader.course import Course, find_course
 from grader.exercise import Exercise
 from grader.language import Language, speaking
-from grader.progress.hints import read_hints
 from grader.progress.kept import FILE, content_of, read, record_hint, record_tests
 from grader.progress.standing import Stage, first_unsolved, standings
 from grader.report.course_table import course_lines
 from grader.report.layout import PAGE
+from grader.report.standing import course_strip, next_steps, standing_lines
 from tests.learner.course import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,12 +114,32 @@ def test_the_table_shows_marks_points_and_where_to_go_on(course: Course, first: 
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_table_of_this_course_fits_the_page(language: Language) -> None:
+def test_what_is_said_of_this_course_fits_the_page(language: Language) -> None:
     found = standings(find_course(ROOT))
     with speaking(language):
         lines = list(course_lines(found))
-    assert [line for line in lines if cell_len(line) > PAGE] == []
-    assert len(lines) == 1 + len(found) + 4
+        assert len(lines) == 1 + len(found) + 4
+        for one in found:
+            lines += [*standing_lines(one), *next_steps(one, "02_daemon", ROOT)]
+            lines.append(course_strip(found, one))
+    wide = [line for line in lines if cell_len(line) > PAGE]
+    assert [line for line in wide if not line.startswith("    pytest ")] == []  # to be copied whole
+
+
+def test_the_next_steps_go_on_in_the_language_that_was_asked_for(
+    course: Course, first: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADER_LANG", "en")
+    record_tests(first, content_of(first), HALF)
+    here = standings(course)[0]
+    with speaking(Language.CHINESE):
+        assert list(next_steps(here, "02_two", course.exercises_folder)) == [
+            "接下来做什么？",
+            "  只跑第一个没通过的：  pytest 01_one -k test_one_is_returned --lang zh",
+            "  它讲的是什么：        01_one/README.zh.md",
+            "  卡住了，看一条提示：  grader hint 01_one --lang zh",
+            "  每次保存自动重跑：    grader watch 01_one --lang zh",
+        ]
 
 
 def test_hints_come_in_order_and_say_when_none_is_left(root: Path) -> None:
@@ -137,13 +157,6 @@ def test_a_hint_is_about_the_function_that_the_first_failing_test_calls(first: E
     assert command("hint").startswith("Hint 1 of 2: f\n\nCount: what comes after none?")
     assert command("hint").startswith("Hint 2 of 2: f")
     assert command("hint").startswith("No hint is left for f; all of them are in exercises/01_one")
-
-
-def test_every_hint_of_this_course_can_be_read_step_by_step() -> None:
-    for exercise in find_course(ROOT).exercises():
-        english, chinese = (read_hints(exercise, language) for language in Language)
-        assert [len(part.steps) for part in english] == [len(part.steps) for part in chinese]
-        assert all(part.steps and all(part.steps) for part in (*english, *chinese))
 
 
 def test_a_file_that_is_not_ours_is_an_error_that_names_the_cure(root: Path) -> None:

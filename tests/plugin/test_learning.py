@@ -40,19 +40,6 @@ def test_in_place_of_pytests_own_words_the_end_says_how_one_stands_and_what_is_n
     assert kept(course) == {"test_one": True, "test_again": False}
 
 
-def test_it_is_said_in_chinese_too_and_the_commands_go_on_in_it(course: SmallCourse) -> None:
-    course.work("def f(): return {'one': 1}")
-    course.pytest("exercises/01_small", "--lang", "zh").stdout.fnmatch_lines(
-        [
-            "01_small  小练习*0.5 / 1.5 分",
-            "  ✘ 返回一。*  1",
-            "接下来做什么？",
-            "  它讲的是什么：        exercises/01_small/README.zh.md",
-            "  卡住了，看一条提示：  grader hint 01_small --lang zh",
-        ]
-    )
-
-
 def test_tests_that_run_one_by_one_add_up_as_long_as_the_work_is_the_same(
     course: SmallCourse,
 ) -> None:
