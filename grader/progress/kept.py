@@ -29,7 +29,7 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """One exercise: when and with what `content` it was last tried, and which tests passed."""
 
     content: str = ""
-    tried: str = ""
+    tried: datetime | None = None
     passed: dict[str, bool] = {}
     """Of each visible test that has run on this content: whether it passed."""
     hints: dict[int, int] = {}
@@ -76,7 +76,7 @@ def record_tests(exercise: Exercise, content: str, passed: Mapping[str, bool]) -
 
     def tried(before: Record) -> Record:
         same = before.passed if before.content == content else {}
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = datetime.now(UTC).replace(microsecond=0)
         return msgspec.structs.replace(
             before, content=content, tried=now, passed={**same, **passed}
         )

@@ -34,6 +34,7 @@ from grader.pytest_plugin.picture import (
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
 from grader.report.printable import readable
+from grader.report.standing import colour_of
 from grader.sandbox.layers import Layer
 
 __all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
@@ -210,5 +211,8 @@ def pytest_runtest_makereport(
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say where the page is, if one was written, and to a learner what to do next."""
     page = where(terminalreporter.config)
-    for line in [*([str(page)] if page else []), *closing(terminalreporter.config)]:
-        terminalreporter.write_line(line)
+    if page is not None:
+        terminalreporter.write_line(str(page))
+    for line in closing(terminalreporter.config):
+        colour = colour_of(line)
+        terminalreporter.write_line(line, **({colour: True} if colour else {}))

@@ -56,6 +56,6 @@ def _row(one: Standing) -> list[str]:
     ]
 
 
-def _moment(tried: str) -> str:
+def _moment(tried: datetime | None) -> str:
     """The moment by this machine's clock; empty for none."""
-    return f"{datetime.fromisoformat(tried).astimezone():%Y-%m-%d %H:%M}" if tried else ""
+    return f"{tried.astimezone():%Y-%m-%d %H:%M}" if tried else ""

@@ -13,6 +13,7 @@ from grader.report.layout import PAGE
 __all__ = [
     "ALL_PASS",
     "STAGE_MARKS",
+    "colour_of",
     "course_strip",
     "cut",
     "next_steps",
@@ -24,6 +25,9 @@ __all__ = [
 _MARKS = {True: "✔", False: "✘", None: "·"}
 """Of a test: passed, failed, not run on the files as they are."""
 STAGE_MARKS = {Stage.NEW: "·", Stage.TRIED: "◐", Stage.CHANGED: "?", Stage.SOLVED: "✔"}
+
+_COLOURS = {f"  {_MARKS[True]} ": "green", f"  {_MARKS[False]} ": "red"}
+"""By how a test's line begins."""
 
 _POINTS = Text("{points:g} of {of:g} points", "{points:g} / {of:g} 分")
 _SOLVED = Text("{solved} of {all} exercises solved", "{all} 个练习中已做完 {solved} 个")
@@ -54,6 +58,11 @@ def standing_lines(found: Standing) -> Iterator[str]:
     for test in found.tests:
         mark = _MARKS[found.record.passed.get(test.name)]
         yield _apart(f"  {mark} {test.title}", f"{test.points:g}")
+
+
+def colour_of(line: str) -> str | None:
+    """What a terminal shows one of the `standing_lines` in; None for no colour."""
+    return _COLOURS.get(line[:4])
 
 
 def cut(text: str, width: int) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+import click
+
 from grader.language import Text
 from grader.outcome import Verdict
 from grader.progress.standing import Standing
 from grader.report.printable import printable
-from grader.report.standing import ALL_PASS, course_strip, standing_lines
+from grader.report.standing import ALL_PASS, colour_of, course_strip, standing_lines
 from grader.watching.attempt import Report
 
 __all__ = ["Screen", "picture"]
@@ -39,13 +41,20 @@ class Screen:
 
     def show(self, lines: Iterable[str]) -> None:
         """Show these lines, in the place of what was shown before."""
-        if self.interactive:
-            self._stream.write(_CLEAR)
-        self._write([*lines, *([str(_KEYS)] if self.interactive else [])])
+        if not self.interactive:
+            self._write(list(lines))
+            return
+        self._stream.write(_CLEAR)
+        self._write([*map(_coloured, lines), str(_KEYS)])
 
     def _write(self, lines: Sequence[str]) -> None:
         self._stream.write("".join(f"{line}\n" for line in lines))
         self._stream.flush()
+
+
+def _coloured(line: str) -> str:
+    colour = None if "NO_COLOR" in os.environ else colour_of(line)
+    return click.style(line, fg=colour) if colour else line
 
 
 def picture(
