@@ -19,6 +19,7 @@ from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
 from grader.outcome import Status, SubmissionOutcome, Verdict
+from grader.progress.hints import read_hints
 from tests.kept import Kept
 
 pytestmark = [
@@ -249,6 +250,13 @@ def test_every_page_exists_in_both_languages(exercise, page):
     assert [len(found) for found in re.findall(r"^(#+) ", english, re.M)] == [
         len(found) for found in re.findall(r"^(#+) ", chinese, re.M)
     ]
+
+
+@each_exercise
+def test_the_hints_can_be_read_one_step_at_a_time(exercise):
+    english, chinese = (read_hints(exercise, language) for language in Language)
+    assert [len(part.steps) for part in english] == [len(part.steps) for part in chinese]
+    assert all(part.steps and all(part.steps) for part in (*english, *chinese))
 
 
 @each_exercise

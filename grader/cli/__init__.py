@@ -14,12 +14,15 @@ from grader.cli.explore import explore_command
 from grader.cli.export import export_command
 from grader.cli.grade import grade_command
 from grader.cli.grade_changes import grade_changes_command
+from grader.cli.hint import hint_command
 from grader.cli.history import history_command
 from grader.cli.new import new_command
 from grader.cli.notebooks import notebooks_command
 from grader.cli.override import override_command
+from grader.cli.progress import progress_command
 from grader.cli.release import release_command
 from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
+from grader.cli.watch import watch_command
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
 
@@ -70,6 +73,9 @@ cli.add_command(doctor_command)
 cli.add_command(notebooks_command)
 cli.add_command(release_command)
 cli.add_command(new_command)
+cli.add_command(progress_command)
+cli.add_command(hint_command)
+cli.add_command(watch_command)
 
 
 def _never_fail_to_print(stream: TextIO) -> None:

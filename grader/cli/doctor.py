@@ -3,6 +3,7 @@
 import click
 
 from grader.language import Language, speaking, wanted
+from grader.machine import require_fit
 from grader.report.printable import printable
 
 __all__ = ["doctor_command"]
@@ -14,11 +15,12 @@ __all__ = ["doctor_command"]
 )
 def doctor_command(lang: str | None) -> int:
     """Try each layer of the sandbox here, and name the cure for what is missing."""
-    from grader.engine.probe import probe
-    from grader.report.doctor import examination
-    from grader.sandbox.layers import Layer
-
     with speaking(wanted(lang)):
+        require_fit()
+        from grader.engine.probe import probe
+        from grader.report.doctor import examination
+        from grader.sandbox.layers import Layer
+
         for line in examination([probe(layer) for layer in Layer]):
             click.echo(printable(line))
     return 0

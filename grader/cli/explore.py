@@ -13,6 +13,7 @@ from grader.cli.orders import Orders, check_place
 from grader.engine.spec import METHODS
 from grader.errors import UsageError
 from grader.language import Language, speaking, wanted
+from grader.machine import require_fit
 
 if TYPE_CHECKING:
     from grader.engine.explore import Explorer, Plan
@@ -72,6 +73,8 @@ def explore_command(
 
     Exit status: 0 when no order failed, 1 when one did.
     """
+    with speaking(wanted(lang)):
+        require_fit()
     from grader.engine.controller import Controller
     from grader.engine.explore import Explorer
     from grader.engine.spec import RunSpec

@@ -12,7 +12,8 @@ import click
 from grader.cli.showing import Form, show
 from grader.cli.threshold import THRESHOLD, Threshold
 from grader.errors import MachineError, UsageError
-from grader.language import Language, Text, wanted
+from grader.language import Language, Text, speaking, wanted
+from grader.machine import require_fit
 from grader.outcome import Status, SubmissionOutcome
 from grader.report.printable import printable
 from grader.sandbox.layers import Layer
@@ -138,10 +139,12 @@ def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Sessi
     """The session that was asked for; `told`, or shown on GitHub: whole stories as messages.
 
     A `grade` of the caller's takes the place of ours, and needs no sandbox. UsageError when this
-    machine's sandbox is too weak.
+    machine's sandbox is too weak, MachineError when it can't run anything.
     """
     if grade is not None:
         return Session(grade, asked, None, told)
+    with speaking(asked.language):
+        require_fit()
     from grader.grading import grade as ours
 
     layer = _layer(asked.required)

@@ -10,13 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from grader.language import Language, speak, wanted
+from grader.machine import unfit
+
+if problem := unfit():  # what comes below could not even be imported
+    speak(wanted(None))
+    raise pytest.UsageError(str(problem))
+
 from grader.engine.controller import Controller
 from grader.engine.schedule import Schedule, parse_schedule
 from grader.errors import UsageError
-from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.learning import closing, keep, note_contents, quieten
 from grader.pytest_plugin.picture import (
     OPTION,
     check_place,
@@ -27,6 +34,7 @@ from grader.pytest_plugin.picture import (
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
 from grader.report.printable import readable
+from grader.report.standing import colour_of
 from grader.sandbox.layers import Layer
 
 __all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
@@ -81,6 +89,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--replay: {error}") from None
     check_place(config)
     speak(wanted(config.getoption("lang")))
+    quieten(config)
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
 
 
@@ -96,6 +105,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Find out which of the tests belong to an exercise."""
     for item in items:
         assignment(item)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note what a learner's files are before they are judged."""
+    note_contents(session)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep what a learner has reached."""
+    keep(session)
 
 
 @pytest.fixture(scope="session")
@@ -190,7 +209,10 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say where the page is, if one was written."""
+    """Say where the page is, if one was written, and to a learner what to do next."""
     page = where(terminalreporter.config)
     if page is not None:
         terminalreporter.write_line(str(page))
+    for line in closing(terminalreporter.config):
+        colour = colour_of(line)
+        terminalreporter.write_line(line, **({colour: True} if colour else {}))

@@ -38,8 +38,8 @@ def names(folder: Path) -> set[str]:
 
 def test_a_release_has_the_exercises_and_the_grader_and_nothing_for_makers(release: Path) -> None:
     assert names(release) == {
-        ".ci", ".github", ".gitignore", "LICENSE", "Makefile", "README.md", "README.zh.md",
-        "constraints.txt", "exercises", "grader", "pyproject.toml",
+        ".ci", ".devcontainer", ".github", ".gitignore", ".vscode", "LICENSE", "Makefile",
+        "README.md", "README.zh.md", "constraints.txt", "exercises", "grader", "pyproject.toml",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""A learner's way through the course: what has been solved, and which hints have been read."""
