@@ -23,6 +23,7 @@ from grader.exercise import Exercise
 from grader.language import Language, Text, speaking
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
+from grader.pytest_plugin.judging import title_of
 from grader.sandbox.layers import Layer
 
 __all__ = ["Stories", "grade", "is_untouched", "run_tests", "turned_down"]
@@ -120,6 +121,7 @@ class _Same:
             max_points=task.points,
             verdict=self._verdict,
             message=self._message,
+            title=title_of(item),
         )
 
 

@@ -176,7 +176,7 @@ def test_a_database_of_another_version_is_a_usage_error(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "results.db")
     other.execute("PRAGMA user_version=7")
     other.close()
-    with pytest.raises(UsageError, match=r"schema 7, this one has 4\). Move it away"):
+    with pytest.raises(UsageError, match=r"schema 7, this one has 5\). Move it away"):
         Store(tmp_path, tmp_path)
 
 
