@@ -12,7 +12,7 @@ from grader.outcome import Shape, TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.runner import Records, RunFailed
 from grader.report.place import definition_of, line_of
-from grader.report.shapes import NOT_EVERY_ORDER, shape_of
+from grader.report.shapes import NOT_EVERY_ORDER, RESULT, shape_of
 from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from grader.report.verdicts import verdict_of
@@ -58,13 +58,12 @@ def _line(verdict: Verdict, task: Assignment, records: Records) -> int | None:
 def _shape(verdict: Verdict, task: Assignment, records: Records) -> Shape | None:
     if verdict in (Verdict.PASSED, Verdict.UNTOUCHED, Verdict.UNGRADED) or records.last is None:
         return None
-    account = account_of(records)
-    if account is None:
-        return Shape(NOT_EVERY_ORDER)
+    if verdict is Verdict.WRONG and account_of(records) is None:
+        return Shape(NOT_EVERY_ORDER if records.claimed else RESULT)
     explorer = records.open
     at_once = explorer is not None and explorer.explored + explorer.pruned == 1
     file = task.exercise.work_file
-    return shape_of(account.observation, verdict, file, at_once=at_once)
+    return shape_of(records.last.observation, verdict, file, at_once=at_once)
 
 
 def account_of(records: Records) -> Account | None:

@@ -31,7 +31,6 @@ from grader.engine.observation import (
     Standing,
     Standstill,
     Tampering,
-    Todo,
     Unanswered,
     Uncontrolled,
     WatcherKilled,
@@ -44,7 +43,7 @@ from grader.report.races import finding_in
 from grader.report.verdicts import verdict_of
 from grader.report.waits import call_waited_in
 
-__all__ = ["IN_SOME_ORDER", "NOT_EVERY_ORDER", "RESULT", "shape_of"]
+__all__ = ["IN_SOME_ORDER", "KINDS", "NOT_EVERY_ORDER", "RESULT", "shape_of"]
 
 RESULT = "result"
 """The result is not right, and nothing more is known."""
@@ -57,7 +56,6 @@ _LONGEST_NUMBER = 8
 _KINDS: dict[type, str] = {
     LoadFailure: "load",
     NothingThere: "nothing there",
-    Todo: "to do",
     Deadlock: "deadlock",
     NoDatagram: "no datagram",
     NothingToCome: "nothing to come",
@@ -83,6 +81,9 @@ _FINDINGS: dict[type, str] = {
     CheckThenAct: "stale look",
     SleepRace: "sleep race",
 }
+
+KINDS = (*_FINDINGS.values(), *_KINDS.values())
+"""The kinds that have a name, beside those of a standstill."""
 
 
 def shape_of(seen: Observation, verdict: Verdict, file: str, *, at_once: bool) -> Shape:
@@ -139,6 +140,8 @@ def _moves(found: Finding) -> tuple[Move, ...]:
 
     match found:
         case LostUpdate(first=one, second=two, overwritten=lost, overwriting=last):
+            if one.process != lost.process:
+                one, two = two, one  # the order of two reads makes no difference
             reads = move(one, "reads"), move(two, "reads")
             return *reads, move(lost, "writes"), move(last, "writes")
         case CheckThenAct(look=look, changed=changed, act=act):
