@@ -12,6 +12,7 @@ import click
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
 from grader.cli.export import export_command
+from grader.cli.feedback import feedback_command
 from grader.cli.grade import grade_command
 from grader.cli.grade_changes import grade_changes_command
 from grader.cli.history import history_command
@@ -65,6 +66,7 @@ cli.add_command(grade_command)
 cli.add_command(grade_changes_command)
 cli.add_command(export_command)
 cli.add_command(report_command)
+cli.add_command(feedback_command)
 cli.add_command(history_command)
 cli.add_command(override_command)
 cli.add_command(explore_command)

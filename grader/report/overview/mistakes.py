@@ -8,7 +8,7 @@ from grader.report.overview.lessons import lesson_of
 from grader.report.overview.picture import chart_of
 from grader.report.overview.standstills import Lesson
 from grader.report.overview.tally import Mistake, TestTally
-from grader.report.overview.words import UI, title_of
+from grader.report.overview.words import UI
 from grader.report.page.drawing import drawing
 from grader.report.page.shell import Shell
 from grader.report.printable import printable
@@ -41,7 +41,7 @@ def mistake_cards(shell: Shell, found: Sequence[Mistake], learners: int) -> str:
 
 def named(mistake: Mistake) -> Lesson:
     """What the mistake is called, and what there is to be taught."""
-    title = title_of(mistake.test) if mistake.test else None
+    title = mistake.test.text if mistake.test else None
     return lesson_of(mistake.shape.kind, mistake.verdict, title)
 
 
@@ -93,4 +93,4 @@ def _tests(shell: Shell, mistake: Mistake) -> str:
 
 
 def _test(shell: Shell, test: TestTally) -> str:
-    return f"<li>{shell.said('span', title_of(test))}</li>"
+    return f"<li>{shell.said('span', test.text)}</li>"

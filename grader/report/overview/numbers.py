@@ -8,7 +8,7 @@ from statistics import median
 from grader.language import Text
 from grader.outcome import Verdict
 from grader.report.overview.tally import Effort, Scores, TestTally
-from grader.report.overview.words import UI, title_of
+from grader.report.overview.words import UI
 from grader.report.page.shell import Shell
 from grader.report.words import VERDICT_WORDS
 
@@ -95,7 +95,7 @@ def _test(shell: Shell, test: TestTally) -> str:
         if number
     )
     return (
-        f"<li><p>{shell.said('span', title_of(test))} {hidden}</p>"
+        f"<li><p>{shell.said('span', test.text)} {hidden}</p>"
         f'{_stacked(verdicts)}<p class="verdicts">{said}</p></li>'
     )
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
 
+from grader.language import Text
 from grader.outcome import Shape, Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.report.shapes import IN_SOME_ORDER, NOT_EVERY_ORDER, RESULT
+from grader.report.words import title_of
 
 __all__ = ["Effort", "Mistake", "Scores", "TestTally", "efforts", "mistakes", "scores", "tests"]
 
@@ -18,7 +20,7 @@ _NAMELESS = (RESULT, IN_SOME_ORDER, NOT_EVERY_ORDER)
 
 @dataclass(frozen=True, slots=True)
 class TestTally:
-    """What became of one test, by the number of learners. `title` is its docstring, or its name."""
+    """What became of one test, by the number of learners. `title` is its docstring."""
 
     __test__ = False  # its name is no invitation to pytest
 
@@ -27,6 +29,11 @@ class TestTally:
     title: str
     hidden: bool
     verdicts: Mapping[Verdict, int]
+
+    @property
+    def text(self) -> Text:
+        """What it asks for."""
+        return title_of(self.title, self.name)
 
     @property
     def failed(self) -> int:
@@ -108,7 +115,7 @@ def tests(outcomes: Iterable[SubmissionOutcome]) -> dict[_Test, TestTally]:
             verdicts[key][test.verdict] += 1
             last[key] = test
     return {
-        key: TestTally(key[0], key[1], test.title or test.name, test.hidden, verdicts[key])
+        key: TestTally(key[0], key[1], test.title, test.hidden, verdicts[key])
         for key, test in last.items()
     }
 

@@ -1,11 +1,8 @@
 """The words of the page about a class."""
 
-from grader.language import Text, paragraph
-from grader.report.overview.tally import TestTally
-from grader.report.page.orders import in_both
-from grader.report.printable import printable
+from grader.language import Text
 
-__all__ = ["UI", "title_of"]
+__all__ = ["UI"]
 
 UI = {
     "class": Text("The class", "全班情况"),
@@ -47,8 +44,3 @@ UI = {
     ),
     "nobody": Text("none was explored", "没有探索"),
 }
-
-
-def title_of(test: TestTally) -> Text:
-    """What the test asks for, in both languages."""
-    return in_both(lambda: printable(paragraph(test.title)))
