@@ -7,7 +7,6 @@ of the page stays as it is.
 """
 
 import sys
-import tomllib
 from collections import Counter
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 from busy import busy_processors
 
+from grader.answers import mistakes_in
 from grader.course import find_course
 from grader.exercise import Exercise
 from grader.grading import run_tests
@@ -57,10 +57,9 @@ def row(job: tuple[str, Path, str, str, int]) -> tuple[str, str, str, Counter[st
 
 def jobs(exercise: Exercise) -> list[tuple[str, Path, str, str, int]]:
     folder = exercise.secret / "wrong"
-    mistakes = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
     return [
-        (exercise.name, folder / f"{name}.py", mistake["test"], mistake["verdict"], TIMES)
-        for name, mistake in mistakes.items()
+        (exercise.name, folder / f"{name}.py", mistake.test, mistake.verdict, TIMES)
+        for name, mistake in mistakes_in(folder).items()
     ]
 
 

@@ -26,7 +26,7 @@ from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
 from grader.pytest_plugin.judging import title_of
 from grader.sandbox.layers import Layer
 
-__all__ = ["Stories", "grade", "is_untouched", "run_tests", "turned_down"]
+__all__ = ["Only", "Stories", "grade", "is_untouched", "run_tests", "turned_down"]
 
 _UNWANTED = ("cacheprovider", "faulthandler", "unraisableexception")
 """Plugins of pytest's own that grading has no use for; the last collects all garbage five times."""
@@ -123,6 +123,16 @@ class _Same:
             message=self._message,
             title=title_of(item),
         )
+
+
+class Only:
+    """A pytest plugin that leaves the tests with these names."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.name in self._names]
 
 
 class Stories:

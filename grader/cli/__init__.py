@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import click
 
+from grader.cli.calibrate import calibrate_command
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
 from grader.cli.export import export_command
@@ -71,6 +72,7 @@ cli.add_command(history_command)
 cli.add_command(override_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
+cli.add_command(calibrate_command)
 cli.add_command(notebooks_command)
 cli.add_command(release_command)
 cli.add_command(new_command)

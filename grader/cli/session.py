@@ -35,6 +35,7 @@ __all__ = [
     "kept",
     "session",
     "status_of",
+    "usable_layer",
 ]
 
 GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -144,7 +145,7 @@ def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Sessi
         return Session(grade, asked, None, told)
     from grader.grading import grade as ours
 
-    layer = _layer(asked.required)
+    layer = usable_layer(asked.required)
     told = told or asked.form is Form.GITHUB
     return Session(partial(ours, layer=layer, told=told), asked, layer, told)
 
@@ -212,7 +213,7 @@ def _say_what_is_kept(ending: "Ending", total: int, folder: Path) -> None:
         click.echo(str(_STOPPED.filled(done=done, total=total, folder=place)), err=True)
 
 
-def _layer(required: Layer) -> Layer:
+def usable_layer(required: Layer) -> Layer:
     """The strongest layer that works here; UsageError when that is too weak."""
     from grader.engine.probe import strongest
     from grader.report.doctor import WEAK, too_weak
