@@ -5,6 +5,7 @@ Processes have numbers, in the order in which they come: 0 is the one that was c
 
 import builtins
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import PurePath
 
 from grader.engine.deadlock import Diagnosis, Kind
@@ -53,6 +54,7 @@ NOT_EVERY_ORDER = "not every order"
 """No run is wrong by itself: all of them together are."""
 _CALLER: ProcessId = "0"
 _LONGEST_NUMBER = 8
+_MOST_MOVES = 10
 _KINDS: dict[type, str] = {
     LoadFailure: "load",
     NothingThere: "nothing there",
@@ -97,9 +99,23 @@ def shape_of(seen: Observation, verdict: Verdict, file: str, *, at_once: bool) -
     found = finding_in(seen) if failure is seen.failure else None
     if found is not None:
         return Shape(_FINDINGS[type(found)], moves=_moves(found))
+    if failure is None and (at_once or not seen.schedule):
+        return Shape(RESULT)
     if failure is None:
-        return Shape(RESULT if at_once or not seen.schedule else IN_SOME_ORDER)
+        return Shape(IN_SOME_ORDER, moves=_order(seen))
     return _of_failure(failure, file)
+
+
+def _order(seen: Observation) -> tuple[Move, ...]:
+    """Who called a given function and who printed, in which order; nothing where it is too long."""
+    ids = {one.pid: one.id for one in seen.processes}
+    events = [(one.first_step, one.pid, f"calls: {one.function}") for one in seen.calls]
+    events += [(one.step, one.pid, "prints") for one in seen.output]
+    number = _Numbers()
+    moves = [Move(number[ids[pid]], does) for _, pid, does in sorted(events) if pid in ids]
+    changes = [move for move, _ in groupby(moves)]
+    several = len({move.process for move in changes}) > 1
+    return tuple(changes) if several and len(changes) <= _MOST_MOVES else ()
 
 
 def _of_failure(failure: Failure, file: str) -> Shape:

@@ -8,7 +8,7 @@ from grader.report.words import READS, WRITES
 
 __all__ = ["done", "waits"]
 
-_WAITS = "waits: "
+_WAITS, _CALLS = "waits: ", "calls: "
 _DOES = {
     "reads": READS,
     "writes": WRITES,
@@ -22,6 +22,7 @@ _DOES = {
     "fills": Text("writes it", "写入内容"),
     "takes": Text("takes a lock", "拿到一把锁"),
     "ends": Text("ends", "结束"),
+    "prints": Text("prints", "打印"),
 }
 _REASONS = WAITS | {
     f"{module.removesuffix('.py')}.{function}": text for (module, function), text in CALLS.items()
@@ -38,5 +39,8 @@ def done(move: Move) -> Text:
     """What the process does, with the number that it reads or writes."""
     if waits(move):
         return _REASONS.get(move.does.removeprefix(_WAITS), _OTHERWISE)
+    if move.does.startswith(_CALLS):
+        function = move.does.removeprefix(_CALLS)
+        return Text(f"calls {function}()", f"调用 {function}()")
     words = _DOES.get(move.does, Text(move.does, move.does))
     return Text(f"{words.en} {move.value}".rstrip(), f"{words.zh} {move.value}".rstrip())

@@ -6,8 +6,10 @@ import pytest
 
 from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.observation import (
+    Call,
     Crash,
     Deadlock,
+    Line,
     Observation,
     OverLimit,
     Resource,
@@ -95,6 +97,25 @@ def test_what_was_used_too_much_of_is_named():
 def test_a_wrong_result_is_told_from_one_that_needs_another_order():
     seen: Observation = replace(made_up(1, 2), schedule="0.0")
     assert shape_of(seen, Verdict.WRONG, "w", at_once=True) == Shape(RESULT)
+    assert shape_of(seen, Verdict.WRONG, "w", at_once=False) == Shape(IN_SOME_ORDER)
+
+
+def test_of_a_wrong_result_in_another_order_is_told_who_called_and_printed_in_turn():
+    processes = tuple(replace(made_up(1, 0).processes[0], pid=10 + n, id=str(n)) for n in range(3))
+    turns = ((11, 4), (11, 5), (12, 7), (11, 9))
+    output = tuple(Line("Ana", pid, "I am Ana", 0.0, step) for pid, step in turns)
+    call = Call("charge", {}, "Ana", 12, 0.0, None, None, first_step=6)
+    seen = replace(made_up(1, 2), schedule="0.0", processes=processes, output=output, calls=(call,))
+    found = shape_of(seen, Verdict.WRONG, "w", at_once=False)
+    assert found == Shape(
+        IN_SOME_ORDER,
+        moves=(Move(1, "prints"), Move(2, "calls: charge"), Move(2, "prints"), Move(1, "prints")),
+    )
+    alone = replace(seen, output=output[:2], calls=())
+    assert shape_of(alone, Verdict.WRONG, "w", at_once=False) == Shape(IN_SOME_ORDER)
+    turns = ((11 + step % 2, step) for step in range(20))
+    long = tuple(Line("Ana", pid, "I am Ana", 0.0, step) for pid, step in turns)
+    seen = replace(seen, output=long)
     assert shape_of(seen, Verdict.WRONG, "w", at_once=False) == Shape(IN_SOME_ORDER)
 
 
