@@ -43,7 +43,7 @@ def _header(
     found: Sequence[tally.Mistake],
     learners: int,
 ) -> str:
-    exercises = len({one.exercise for one in outcomes})
+    exercises = ", ".join(sorted({one.exercise for one in outcomes}))
     of = UI["of"].filled(learners=learners, exercises=exercises)
     return (
         f"<header>{shell.said('p', of, ' class=call')}{languages()}"

@@ -81,11 +81,11 @@ def _picture(shell: Shell, mistake: Mistake, title: Text) -> str:
 
 
 def _tests(shell: Shell, mistake: Mistake) -> str:
-    if mistake.test is not None:
-        return f'<p class="where">{escape(mistake.test.exercise)}</p>'
+    where = ", ".join(dict.fromkeys(one.exercise for one in mistake.tests))
+    if [mistake.test] == list(mistake.tests):
+        return f'<p class="where">{escape(where)}</p>'
     items = "".join(_test(shell, one) for one in mistake.tests)
     number = UI["shown_by"].filled(number=len(mistake.tests))
-    where = ", ".join(dict.fromkeys(one.exercise for one in mistake.tests))
     return (
         f'<details class="where"><summary>{shell.said("span", number)} · {escape(where)}</summary>'
         f"<ul>{items}</ul></details>"

@@ -76,8 +76,9 @@ class Scores:
 class Mistake:
     """The same mistake of so many `learners`: one example of it, and the tests that showed it.
 
-    One that has no name is known by its `test`, and made by those alone who have made none with a
-    name in that exercise.
+    One that has no name is known by its `test`, of several the one that fails most. Unless it has
+    an interleaving, it is made by those alone who have made none with a name in that exercise: with
+    the others it may follow from that one.
     """
 
     shape: Shape
@@ -148,14 +149,20 @@ def mistakes(outcomes: Sequence[SubmissionOutcome]) -> tuple[Mistake, ...]:
         named = any(shape.kind not in _NAMELESS for _, shape in failures)
         for test, shape in failures:
             nameless = shape.kind in _NAMELESS
-            if nameless and named:
+            if nameless and named and not shape.moves:
                 continue
             place = outcome.exercise, test.name
-            key = place if nameless else shape.key
+            key = _nameless(shape, place) if nameless else shape.key
             found[key].append((outcome.student, test))
             where[key].add(place)
     made = [_mistake(those, [tallies[one] for one in where[key]]) for key, those in found.items()]
     return tuple(sorted(made, key=_rank))
+
+
+def _nameless(shape: Shape, place: _Test) -> object:
+    """What makes two mistakes without a name the same."""
+    exercise, _ = place
+    return (exercise, shape.key) if shape.moves else place
 
 
 def _mistake(failures: Sequence[_Failure], places: Sequence[TestTally]) -> Mistake:

@@ -6,15 +6,13 @@ __all__ = ["UI"]
 
 UI = {
     "class": Text("The class", "全班情况"),
-    "of": Text(
-        "{learners} learners, {exercises} exercises", "{learners} 名学生，{exercises} 个练习"
-    ),
+    "of": Text("{learners} learners · {exercises}", "{learners} 名学生 · {exercises}"),
     "again": Text("To teach again", "下次要再讲"),
     "fine": Text("Nobody has made a mistake.", "没有人出错。"),
     "learners": Text("{learners} of {all} learners", "{all} 名学生中有 {learners} 名"),
     "mistakes": Text("What has not been understood", "还没有弄懂的地方"),
     "more": Text("{number} more", "另有 {number} 种"),
-    "shown_by": Text("Shown by {number} tests", "由 {number} 项测试发现"),
+    "shown_by": Text("Tests that show it: {number}", "发现它的测试：{number} 项"),
     "example": Text("How it comes about", "是怎样发生的"),
     "hidden": Text("hidden", "隐藏"),
     "scores": Text("Scores", "得分"),
@@ -28,7 +26,7 @@ UI = {
     "ungraded": Text("{ungraded} ungraded", "{ungraded} 份未评分"),
     "tests": Text("Tests, the one that fails most first", "各项测试，未通过最多的在前"),
     "passed_by_all": Text(
-        "{number} more tests, passed by everybody who has begun",
+        "More tests, passed by everybody who has begun: {number}",
         "另有 {number} 项测试，动手做的人全部通过",
     ),
     "verdict": Text("{number} {verdict}", "{verdict} {number}"),

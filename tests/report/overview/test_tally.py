@@ -1,6 +1,6 @@
 """What is counted of a class, and in which order it is told."""
 
-from grader.outcome import Shape, Verdict
+from grader.outcome import Move, Shape, Verdict
 from grader.report.overview import tally
 from grader.report.overview.tally import efforts, mistakes, scores
 from grader.report.shapes import IN_SOME_ORDER, RESULT
@@ -43,6 +43,23 @@ def test_a_mistake_without_a_name_is_known_by_its_test_and_follows_from_none_tha
         ("lost update", 1, None),
         (RESULT, 1, "b"),
     ]
+
+
+def test_one_that_an_interleaving_shows_counts_beside_another_with_a_name():
+    turns = Shape(IN_SOME_ORDER, moves=(Move(1, "prints"), Move(2, "prints"), Move(1, "prints")))
+    named = judged("b", WRONG, lost_update(1))
+    found = mistakes(
+        [
+            outcome("ana", judged("a", WRONG, turns), named),
+            outcome("bo", judged("a", WRONG, turns), judged("c", WRONG, turns)),
+        ]
+    )
+    assert [(one.shape.kind, one.learners) for one in found] == [
+        (IN_SOME_ORDER, 2),
+        ("lost update", 1),
+    ]
+    assert found[0].test is not None
+    assert [found[0].test.name, *(one.name for one in found[0].tests)] == ["a", "a", "c"]
 
 
 def test_a_failure_of_unknown_kind_is_named_by_its_verdict():
