@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.session import usable_layer
-from grader.course import find_course
+from grader.cli.session import (
+    course_named,
+    course_option,
+    jobs_option,
+    language_option,
+    sandbox_option,
+    solutions_option,
+    usable_layer,
+)
 from grader.errors import UsageError
-from grader.exercise import Exercise
-from grader.language import Language, Text, speaking, spoken, wanted
+from grader.language import Text, speaking, spoken, wanted
 from grader.report.printable import printable
 from grader.sandbox.layers import Layer
 
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["calibrate_command"]
 
-_PATH = click.Path(path_type=Path)
 _AGREED, _DISAGREED = 0, 1
 _TRUSTED = Text(
     "{answers} answers of {exercises} exercises were judged as they must be ({seconds:.0f} s, "
@@ -44,25 +49,17 @@ _NOT_TRUSTED = Text(
 @click.command("calibrate")
 @click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
 @click.option("--all", "everything", is_flag=True, help="Every answer, and not a sample of them.")
-@click.option("--course", "folder", type=_PATH, help="The folder that has exercises/.")
-@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core.")
-@click.option(
-    "--require-sandbox",
-    "required",
-    type=click.Choice([each.value for each in Layer]),
-    default=Layer.BASIC.value,
-    help="Refuse to grade in a weaker layer of the sandbox than this.",
-)
-@click.option(
-    "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
-)
+@course_option
+@solutions_option
+@jobs_option
+@sandbox_option
+@language_option
 @click.pass_obj
 def calibrate_command(
     grade: "Grade | None",
     names: tuple[str, ...],
     everything: bool,
-    folder: Path | None,
+    course_folder: Path | None,
     solutions: Path | None,
     jobs: int | None,
     required: str,
@@ -77,7 +74,7 @@ def calibrate_command(
 
     language = wanted(lang)
     with speaking(language):
-        known = known_answers(_exercises(folder, solutions, names))
+        known = known_answers(course_named(course_folder, solutions).exercises(*names))
         if not known:
             raise UsageError(
                 "no solutions are here, so no answers to calibrate by. Name their folder with "
@@ -86,13 +83,6 @@ def calibrate_command(
         layer = usable_layer(Layer(required))
         chosen = known if everything else sample(known)
         return _calibrated(chosen, grade or partial(judge, layer=layer), jobs, layer)
-
-
-def _exercises(
-    folder: Path | None, solutions: Path | None, names: tuple[str, ...]
-) -> "Sequence[Exercise]":
-    course = find_course(folder or Path.cwd(), solutions)
-    return [course.exercise(name) for name in dict.fromkeys(names)] or course.exercises()
 
 
 def _calibrated(known: "Sequence[Known]", grade: "Grade", jobs: int | None, layer: Layer) -> int:

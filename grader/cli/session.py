@@ -11,6 +11,7 @@ import click
 
 from grader.cli.showing import Form, show
 from grader.cli.threshold import THRESHOLD, Threshold
+from grader.course import EXERCISES, Course, find_course
 from grader.errors import MachineError, UsageError
 from grader.language import Language, Text, wanted
 from grader.outcome import Status, SubmissionOutcome
@@ -31,9 +32,15 @@ __all__ = [
     "Asked",
     "Session",
     "asked",
+    "course_named",
+    "course_option",
     "exit_status",
+    "jobs_option",
     "kept",
+    "language_option",
+    "sandbox_option",
     "session",
+    "solutions_option",
     "status_of",
     "usable_layer",
 ]
@@ -62,28 +69,42 @@ class Asked:
     language: Language
 
 
+solutions_option = click.option(
+    "--solutions",
+    type=click.Path(path_type=Path),
+    help="The folder with solutions and hidden tests.",
+)
+course_option = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path),
+    help="The folder that has exercises/.",
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core."
+)
+sandbox_option = click.option(
+    "--require-sandbox",
+    "required",
+    type=click.Choice([each.value for each in Layer]),
+    default=Layer.BASIC.value,
+    help="Refuse to grade in a weaker layer of the sandbox than this.",
+)
+language_option = click.option(
+    "--lang",
+    type=click.Choice([each.value for each in Language]),
+    help="The language of messages.",
+)
 _OPTIONS = (
-    click.option(
-        "--solutions",
-        type=click.Path(path_type=Path),
-        help="The folder with solutions and hidden tests.",
-    ),
-    click.option(
-        "--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core."
-    ),
+    solutions_option,
+    jobs_option,
     click.option(
         "--fail-under",
         type=THRESHOLD,
         metavar="N|N%",
         help="Exit with 1 when a score is lower: points, or a share such as 80%.",
     ),
-    click.option(
-        "--require-sandbox",
-        "required",
-        type=click.Choice([each.value for each in Layer]),
-        default=Layer.BASIC.value,
-        help="Refuse to grade in a weaker layer of the sandbox than this.",
-    ),
+    sandbox_option,
     click.option(
         "--format",
         "form",
@@ -91,11 +112,7 @@ _OPTIONS = (
         default=Form.TERMINAL.value,
         help="github: failures also as annotations, and a page in $GITHUB_STEP_SUMMARY.",
     ),
-    click.option(
-        "--lang",
-        type=click.Choice([each.value for each in Language]),
-        help="The language of messages.",
-    ),
+    language_option,
 )
 
 
@@ -227,3 +244,10 @@ def usable_layer(required: Layer) -> Layer:
     if layer is Layer.BASIC:
         click.echo(str(WEAK.filled(layer=layer)), err=True)
     return layer
+
+
+def course_named(folder: Path | None, solutions: Path | None) -> Course:
+    """The course in `folder`, else the one around the current folder."""
+    if folder is not None and not (folder / EXERCISES).is_dir():
+        raise UsageError(f"{folder}: has no folder {EXERCISES}/. Name the course's folder")
+    return find_course(folder or Path.cwd(), solutions)
