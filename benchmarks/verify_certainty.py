@@ -9,7 +9,6 @@ Writes benchmarks/certainty.md. Takes about two hours on two processors;
 
 import os
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.answers import answers_of
 from grader.course import find_course
 from grader.engine.probe import strongest
 from grader.exercise import Exercise
@@ -29,6 +29,7 @@ PAGE = ROOT / "benchmarks" / "certainty.md"
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 30
 AT_A_TIME = 3 * (os.cpu_count() or 1)
 LAYER = strongest()[-1].layer
+FULL = "full marks"
 HEAD = f"""\
 # How certain the verdicts are
 
@@ -72,7 +73,7 @@ def full_marks(exercise: str, work: Path, times: int) -> Counter[str]:
         outcome = run_tests(
             work, "", find_course(ROOT).exercise(exercise), Language.ENGLISH, layer=LAYER
         )
-        found["full marks"] += outcome.score == outcome.max_score
+        found[FULL] += outcome.score == outcome.max_score
         found.update(
             f"{one.name}: {one.verdict}" for one in outcome.tests if one.points < one.max_points
         )
@@ -81,27 +82,21 @@ def full_marks(exercise: str, work: Path, times: int) -> Counter[str]:
 
 def section(exercise: Exercise, workers: Executor) -> tuple[str, int]:
     """The exercise's part of the page, and how many runs missed a mistake or a mark."""
-    folder = exercise.secret / "wrong"
-    mistakes = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
-    wrong = {
-        (name, one["test"], one["verdict"]): workers.submit(
-            caught, exercise.name, folder / f"{name}.py", one["test"], TIMES
+    calls = {}
+    for answer in answers_of(exercise):
+        wrong = answer.mistake
+        calls[answer.name, wrong.test if wrong else "all", wrong.verdict if wrong else FULL] = (
+            workers.submit(caught, exercise.name, answer.file, wrong.test, TIMES)
+            if wrong
+            else workers.submit(full_marks, exercise.name, answer.file, TIMES)
         )
-        for name, one in mistakes.items()
-    }
-    answers = [exercise.secret / exercise.work_file, *sorted((exercise.secret / "right").glob("*"))]
-    right = {
-        (work.stem, "all", "full marks"): workers.submit(full_marks, exercise.name, work, TIMES)
-        for work in answers
-        if work.suffix == ".py"
-    }
     lines = [f"## {exercise.name}", "", "| answer | test | verdict | times |", "|---|---|---|---|"]
     missed = 0
-    for (name, test, verdict), call in (wrong | right).items():
+    for (name, test, verdict), call in calls.items():
         seen = call.result()
         lines += [f"| {name} | {test} | {verdict} | {seen[verdict]} |", *others(seen, verdict)]
         missed += TIMES - seen[verdict]
-    total = TIMES * len(wrong | right)
+    total = TIMES * len(calls)
     lines += ["", f"{TIMES} times each. Missed: {missed} of {total}."]
     return "\n".join(lines) + "\n", missed
 

@@ -49,9 +49,9 @@ class Course:
             manifest=read_manifest(folder / MANIFEST),
         )
 
-    def exercises(self) -> tuple[Exercise, ...]:
-        """Every exercise, in the order of the course."""
-        return tuple(self.exercise(name) for name in self.names())
+    def exercises(self, *names: str) -> tuple[Exercise, ...]:
+        """The exercises called `names`; without any, all of them in the order of the course."""
+        return tuple(self.exercise(name) for name in dict.fromkeys(names or self.names()))
 
 
 def find_course(

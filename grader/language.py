@@ -5,7 +5,7 @@ the entry points set once, and not a parameter of every function that may end in
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -15,6 +15,7 @@ __all__ = [
     "Language",
     "Text",
     "from_environment",
+    "in_both",
     "paragraph",
     "speak",
     "speaking",
@@ -95,6 +96,14 @@ class Text(str):
         with speaking(Language.CHINESE):
             zh = self.zh.format(**values)
         return Text(en, zh)
+
+
+def in_both(say: Callable[[], str]) -> Text:
+    """What `say` says in each language."""
+    with speaking(Language.ENGLISH):
+        english = say()
+    with speaking(Language.CHINESE):
+        return Text(english, say())
 
 
 def paragraph(docstring: str) -> str:

@@ -20,11 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from grader.errors import GraderError, UsageError
 from grader.exercise import MANIFEST, Exercise, read_manifest
-from grader.grading import Stories, run_tests
+from grader.grading import Only, Stories, run_tests
 from grader.language import Language, Text, speaking, wanted
 from grader.outcome import TestOutcome, Verdict
 from grader.report.words import VERDICT_WORDS
@@ -99,20 +98,10 @@ def main() -> None:
     """
     language, folder, *names = sys.argv[1:]
     exercise = Exercise(Path(folder), None, read_manifest(Path(folder, MANIFEST)))
-    only, stories = _Only(frozenset(names)), Stories()
-    outcome = run_tests(exercise.stub, "", exercise, Language(language), only, stories)
+    stories = Stories()
+    plugins = [stories, Only(*names)] if names else [stories]
+    outcome = run_tests(exercise.stub, "", exercise, Language(language), *plugins)
     sys.stdout.buffer.write(msgspec.json.encode(stories.told(outcome).tests))
-
-
-class _Only:
-    """A pytest plugin that leaves the tests with these names; all of them, where none is named."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if self._names:
-            items[:] = [item for item in items if item.name in self._names]
 
 
 def _run(folder: Path, names: Sequence[str], language: Language) -> tuple[TestOutcome, ...]:

@@ -4,7 +4,16 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-__all__ = ["Late", "Override", "Status", "SubmissionOutcome", "TestOutcome", "Verdict"]
+__all__ = [
+    "Late",
+    "Move",
+    "Override",
+    "Shape",
+    "Status",
+    "SubmissionOutcome",
+    "TestOutcome",
+    "Verdict",
+]
 
 
 class Verdict(StrEnum):
@@ -56,6 +65,37 @@ class Override(Struct, frozen=True):
     why: str
 
 
+class Move(Struct, frozen=True, omit_defaults=True):
+    """One step of an interleaving, by the process of that number; 0 is the one that was called.
+
+    `does` is a word of the grader's. `value` is the number that was read or written, `other` the
+    process that is waited for.
+    """
+
+    process: int
+    does: str
+    other: int | None = None
+    value: str = ""
+
+
+class Shape(Struct, frozen=True, omit_defaults=True):
+    """The kind of a mistake, and the interleaving that showed it.
+
+    Nothing of it is a learner's own: no name, no line, no text. `detail` is a public name, such as
+    that of an exception of Python's.
+    """
+
+    kind: str
+    detail: str = ""
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for the same mistake: whichever numbers were read."""
+        moves = tuple((move.process, move.does, move.other) for move in self.moves)
+        return self.kind, self.detail, moves
+
+
 class TestOutcome(Struct, frozen=True, kw_only=True):
     """The outcome of one test. `schedule` replays it, where it was explored."""
 
@@ -72,6 +112,10 @@ class TestOutcome(Struct, frozen=True, kw_only=True):
     schedule: str | None = None
     explored: int = 0
     exhaustive: bool = False
+    title: str = ""
+    """What it asks for: its docstring, a paragraph in English and one in Chinese."""
+    shape: Shape | None = None
+    """What kind of mistake it failed on, as far as that is known."""
     override: Override | None = None
     """Set by hand: `points` are then those of a person, the verdict is still the grader's."""
 

@@ -23,6 +23,14 @@ FAULTS = {
     "mei": ("test_one_ticket_is_sold_once", "runaway"),
     "noor": ("test_the_buyers_think_at_the_same_time", "wrong"),
 }
+KINDS = {
+    "dilara": "lost update",
+    "hana": "acquired twice",
+    "ivan": "holder ended",
+    "kavya": "load",
+    "liam": "no answer",
+    "mei": "livelock",
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +57,20 @@ def test_each_fault_is_named(results, student):
     test, verdict = FAULTS[student]
     verdicts = {one["name"]: one["verdict"] for one in results[student]["tests"]}
     assert verdicts[test] == verdict
+
+
+@pytest.mark.parametrize("student", KINDS)
+def test_the_kind_of_each_mistake_is_told(results, student):
+    test, _ = FAULTS[student]
+    kinds = {
+        one["name"]: one["shape"]["kind"] for one in results[student]["tests"] if "shape" in one
+    }
+    assert kinds[test] == KINDS[student]
+
+
+def test_every_test_has_its_title_in_both_languages(results):
+    titles = [test["title"].split("\n\n") for entry in results.values() for test in entry["tests"]]
+    assert {len(title) for title in titles} == {2}
 
 
 def test_no_message_of_a_hidden_test_shows_its_expectation(results):

@@ -3,7 +3,6 @@
 import ast
 import inspect
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from grader.answers import answer_in, mistakes_in
+from grader.batch.calibration import judge
 from grader.batch.collect import Submission
 from grader.batch.pool import graded
 from grader.batch.workers import LocalWorkers
 from grader.course import find_course
 from grader.exercise import Exercise
-from grader.grading import run_tests
 from grader.language import Language
 from grader.outcome import Status, SubmissionOutcome, Verdict
 from grader.progress.hints import read_hints
@@ -41,11 +41,6 @@ def works(exercise: Exercise, kind: str) -> list[Path]:
     return sorted((exercise.secret / kind).glob("*.py")) if exercise.secret else []
 
 
-def manifest_of_mistakes(exercise: Exercise) -> dict[str, dict[str, str]]:
-    text = (exercise.secret / "wrong" / "wrong.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def files_of(kind: str) -> list[Any]:
     return [
         pytest.param(exercise, file, id=f"{exercise.name}-{file.stem}")
@@ -61,31 +56,21 @@ class _Few:
         config.option.schedules = FEW
 
 
-class _Only:
-    """A pytest plugin that leaves one test, whose failure is not made simple: it is not told."""
-
-    def __init__(self, test: str) -> None:
-        self._test = test
+class _AsFound:
+    """A pytest plugin that has no failure made simple: it is not told."""
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.as_found = True
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if item.name == self._test]
-
 
 def judged(work: Path, student: str, exercise: Exercise, language: Language) -> SubmissionOutcome:
-    """The file's outcome; a mistake is judged by the test that has to catch it, and no other.
-
-    Of the many right answers one order is seen, and claims over more of them are left open:
-    `make verify` sees them all.
+    """The file's outcome. Of the many right answers one order is seen, and claims over more of them
+    are left open: `make verify` sees them all.
     """
-    if work.parent.name == "right":
-        return _claims_left_open(run_tests(work, student, exercise, language, Kept(), _Few()))
-    if work.parent.name != "wrong":
-        return run_tests(work, student, exercise, language, Kept())
-    test = manifest_of_mistakes(exercise)[work.stem]["test"]
-    return run_tests(work, student, exercise, language, Kept(), _Only(test))
+    plugins: dict[str, list[object]] = {"right": [_Few()], "wrong": [_AsFound()]}
+    kind = work.parent.name
+    outcome = judge(work, student, exercise, language, Kept(), *plugins.get(kind, ()))
+    return _claims_left_open(outcome) if kind == "right" else outcome
 
 
 def _claims_left_open(outcome: SubmissionOutcome) -> SubmissionOutcome:
@@ -141,33 +126,24 @@ def test_the_points_add_up_to_ten(outcomes, exercise):
 
 @each_exercise
 def test_the_reference_gets_full_marks(outcomes, exercise):
-    assert failures(outcomes[exercise.reference]) == {}
+    assert answer_in(exercise.reference).disagreement(outcomes[exercise.reference]) == ""
 
 
 @pytest.mark.parametrize(("exercise", "file"), files_of("right"))
 def test_another_right_answer_gets_full_marks(outcomes, exercise, file):
-    assert failures(outcomes[file]) == {}
+    assert answer_in(file).disagreement(outcomes[file]) == ""
 
 
 @pytest.mark.parametrize(("exercise", "file"), files_of("wrong"))
 def test_a_mistake_is_caught_by_the_test_and_verdict_named(outcomes, exercise, file):
-    mistake = manifest_of_mistakes(exercise)[file.stem]
-    assert failures(outcomes[file]).get(mistake["test"], ("passed",))[0] == mistake["verdict"]
-
-
-def failures(outcome: SubmissionOutcome) -> dict[str, tuple[str, str]]:
-    failed = (test for test in outcome.tests if test.verdict is not Verdict.PASSED)
-    return {test.name: (str(test.verdict), test.message) for test in failed}
+    assert answer_in(file).disagreement(outcomes[file]) == ""
 
 
 @each_exercise
 def test_each_mistake_is_described_in_both_languages(exercise):
-    mistakes = manifest_of_mistakes(exercise)
-    assert sorted(mistakes) == [file.stem for file in works(exercise, "wrong")]
-    for name, mistake in mistakes.items():
-        assert sorted(mistake) == ["mistake", "mistake_zh", "test", "verdict"], name
-        assert CHINESE.search(mistake["mistake_zh"]), name
-        assert mistake["verdict"] in set(Verdict), name
+    for name, mistake in mistakes_in(exercise.secret / "wrong").items():
+        assert mistake.mistake, name
+        assert CHINESE.search(mistake.mistake_zh), name
 
 
 @each_exercise

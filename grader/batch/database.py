@@ -16,7 +16,7 @@ from grader.errors import UsageError
 __all__ = ["DATABASE", "SCHEMA", "TABLES", "Database", "storable"]
 
 DATABASE = "results.db"
-SCHEMA = 4
+SCHEMA = 5
 TABLES = {
     "batches": """
         id INTEGER PRIMARY KEY,
@@ -54,6 +54,8 @@ TABLES = {
         schedule TEXT,
         explored INTEGER NOT NULL,
         exhaustive INTEGER NOT NULL,
+        title TEXT NOT NULL DEFAULT '',
+        shape TEXT,
         PRIMARY KEY (outcome_id, position)""",
     "results": """
         batch_id INTEGER NOT NULL REFERENCES batches,
@@ -103,6 +105,10 @@ _MIGRATIONS = {
         f"CREATE TABLE results ({TABLES['results']})",
         "INSERT INTO results (batch_id, outcome_id) SELECT batch_id, id FROM outcomes",
         "UPDATE batches SET written = id",
+    ),
+    4: (
+        "ALTER TABLE tests ADD COLUMN title TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE tests ADD COLUMN shape TEXT",
     ),
 }
 """From each older schema to the next."""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from grader.batch.roster import Enrolled, Table, enrolled, read_table
 from grader.errors import UsageError
 from grader.outcome import Status, SubmissionOutcome, Verdict
-from grader.report.annotations import for_everybody
+from grader.report.discretion import for_everybody
 from grader.report.printable import printable
 from grader.report.words import VERDICT_WORDS, score_in_brief, set_by_hand
 

@@ -25,8 +25,8 @@ def entry(outcome: SubmissionOutcome) -> dict[str, Any]:
         if not facts[name]:
             del facts[name]
     for test in facts["tests"]:
-        for name in ("line", "override"):
-            if test[name] is None:
+        for name in ("line", "title", "shape", "override"):
+            if not test[name]:
                 del test[name]
     return facts
 

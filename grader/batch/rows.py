@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from grader.batch.database import Database, storable
 from grader.batch.identity import Identity
 from grader.errors import UsageError
-from grader.outcome import Late, Override, SubmissionOutcome, TestOutcome
+from grader.outcome import Late, Override, Shape, SubmissionOutcome, TestOutcome
 
 __all__ = ["LATE", "corrected", "read_outcome", "read_results", "write_outcome"]
 
@@ -55,14 +55,21 @@ def read_outcome(database: Database, row: Any) -> SubmissionOutcome:
     """The outcome of a row of the table, as it was graded."""
     tests = database.run("SELECT * FROM tests WHERE outcome_id = ? ORDER BY position", (row["id"],))
     facts = {name: row[name] for name in _OUTCOME}
-    facts["tests"] = [{name: test[name] for name in _TEST} for test in tests]
     try:
+        facts["tests"] = [_test_facts(test) for test in tests]
         return msgspec.convert(facts, SubmissionOutcome, strict=False)
-    except msgspec.ValidationError as error:
+    except msgspec.DecodeError as error:
         raise UsageError(
             f"{database.file}: is damaged (outcome {row['id']}: {error}). "
             "Move it away and grade again"
         ) from error
+
+
+def _test_facts(row: Any) -> dict[str, Any]:
+    facts = {name: row[name] for name in _TEST}
+    if facts["shape"] is not None:
+        facts["shape"] = msgspec.json.decode(facts["shape"])
+    return facts
 
 
 def corrected(database: Database, outcome: SubmissionOutcome) -> SubmissionOutcome:
@@ -85,5 +92,7 @@ def _overridden(test: TestOutcome, row: Any) -> TestOutcome:
 
 
 def _value(value: Any) -> Any:
-    """What SQLite keeps: a text that is one, and the word of a verdict."""
+    """What SQLite keeps: a text that is one, the word of a verdict, a shape as JSON."""
+    if isinstance(value, Shape):
+        return msgspec.json.encode(value).decode()
     return storable(value) if isinstance(value, str) else value

@@ -9,9 +9,11 @@ from typing import Any, TextIO
 
 import click
 
+from grader.cli.calibrate import calibrate_command
 from grader.cli.doctor import doctor_command
 from grader.cli.explore import explore_command
 from grader.cli.export import export_command
+from grader.cli.feedback import feedback_command
 from grader.cli.grade import grade_command
 from grader.cli.grade_changes import grade_changes_command
 from grader.cli.hint import hint_command
@@ -21,6 +23,7 @@ from grader.cli.notebooks import notebooks_command
 from grader.cli.override import override_command
 from grader.cli.progress import progress_command
 from grader.cli.release import release_command
+from grader.cli.report import report_command
 from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
 from grader.cli.watch import watch_command
 from grader.errors import GraderError, UsageError
@@ -66,10 +69,13 @@ def cli(context: click.Context) -> None:
 cli.add_command(grade_command)
 cli.add_command(grade_changes_command)
 cli.add_command(export_command)
+cli.add_command(report_command)
+cli.add_command(feedback_command)
 cli.add_command(history_command)
 cli.add_command(override_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
+cli.add_command(calibrate_command)
 cli.add_command(notebooks_command)
 cli.add_command(release_command)
 cli.add_command(new_command)

@@ -102,12 +102,13 @@ def _write_table(table: "Table", place: Path) -> None:
 
 def _write_gradescope(outcomes: _Outcomes, folder: Path) -> None:
     """A results.json for each graded submission, in folders by exercise and student."""
+    from grader.report.filenames import file_names
     from grader.report.gradescope import gradescope_results
 
+    names = file_names(outcome.student for outcome in outcomes)
     for outcome in outcomes:
         if outcome.status is Status.GRADED:
-            student = printable(outcome.student).replace("/", "_")
-            file = folder / outcome.exercise / student / "results.json"
+            file = folder / outcome.exercise / names[outcome.student] / "results.json"
             file.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(gradescope_results(outcome), ensure_ascii=False, indent=2)
             file.write_text(text + "\n", encoding="utf-8")

@@ -12,12 +12,13 @@ from grader.cli.session import (
     Asked,
     Session,
     asked,
+    course_named,
+    course_option,
     kept,
     session,
     status_of,
 )
-from grader.course import Course, find_course
-from grader.errors import UsageError
+from grader.course import Course
 from grader.exercise import Exercise
 from grader.language import Text, speaking
 from grader.report.printable import printable
@@ -52,7 +53,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--nbgrader", type=_PATH, help="In place of PATH: the folder of nbgrader's course.")
 @click.option("--assignment", help="With --nbgrader: the assignment to grade.")
 @click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
-@click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
+@course_option
 @click.option("--regrade", is_flag=True, help="Grade also what has not changed since last time.")
 @click.option(
     "--only",
@@ -89,7 +90,7 @@ def grade_command(
 
     with speaking(asked.language):
         choice = Choice(again=regrade, only=only)
-        course = _course(course_folder, asked.solutions)
+        course = course_named(course_folder, asked.solutions)
         if course.secret_root is None:
             click.echo(str(_VISIBLE_ONLY), err=True)
         how = session(grade, asked, told=nbgrader is not None)
@@ -103,17 +104,11 @@ def grade_command(
             raise click.UsageError("Missing argument 'PATH': what to grade")
         if out is None:
             raise click.UsageError("Missing option '--out': the folder for the results")
-        with _handed_in(path, _exercises(course, names), named=bool(names)) as submissions:
+        with _handed_in(path, course.exercises(*names), named=bool(names)) as submissions:
             if roster is not None:
                 submissions = _with_everybody(submissions, roster)
             dates = _due_dates(due, course, submissions) if due is not None else None
             return status_of(kept(path, submissions, out, how, choice=choice, dates=dates), asked)
-
-
-def _course(folder: Path | None, solutions: Path | None) -> Course:
-    if folder is not None and not (folder / "exercises").is_dir():
-        raise UsageError(f"{folder}: has no folder exercises/. Name the course's folder")
-    return find_course(folder or Path.cwd(), solutions)
 
 
 @contextmanager
@@ -151,12 +146,6 @@ def _due_dates(file: Path, course: Course, submissions: "Sequence[Submission]") 
     if timeless:
         click.echo(str(_TIMELESS.filled(names=printable(", ".join(timeless)))), err=True)
     return dates
-
-
-def _exercises(course: Course, names: tuple[str, ...]) -> tuple[Exercise, ...]:
-    if not names:
-        return course.exercises()
-    return tuple(course.exercise(name) for name in dict.fromkeys(names))
 
 
 def _whole_assignment(

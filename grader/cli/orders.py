@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.errors import UsageError
-from grader.language import Text
+from grader.language import Text, in_both
 from grader.outcome import Verdict
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Orders:
     def note(self, seen: "Observation", *, wrong: bool) -> "Order":
         """What is found of the run; `wrong` says that its result is not the one expected."""
         from grader.report.failures import tell
-        from grader.report.page import MOST_ORDERS, Order, in_both
+        from grader.report.page import MOST_ORDERS, Order
         from grader.report.verdicts import verdict_of
 
         failure = seen.failure

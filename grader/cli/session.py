@@ -11,6 +11,7 @@ import click
 
 from grader.cli.showing import Form, show
 from grader.cli.threshold import THRESHOLD, Threshold
+from grader.course import EXERCISES, Course, find_course
 from grader.errors import MachineError, UsageError
 from grader.language import Language, Text, speaking, wanted
 from grader.machine import require_fit
@@ -32,10 +33,17 @@ __all__ = [
     "Asked",
     "Session",
     "asked",
+    "course_named",
+    "course_option",
     "exit_status",
+    "jobs_option",
     "kept",
+    "language_option",
+    "sandbox_option",
     "session",
+    "solutions_option",
     "status_of",
+    "usable_layer",
 ]
 
 GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -62,28 +70,42 @@ class Asked:
     language: Language
 
 
+solutions_option = click.option(
+    "--solutions",
+    type=click.Path(path_type=Path),
+    help="The folder with solutions and hidden tests.",
+)
+course_option = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path),
+    help="The folder that has exercises/.",
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core."
+)
+sandbox_option = click.option(
+    "--require-sandbox",
+    "required",
+    type=click.Choice([each.value for each in Layer]),
+    default=Layer.BASIC.value,
+    help="Refuse to grade in a weaker layer of the sandbox than this.",
+)
+language_option = click.option(
+    "--lang",
+    type=click.Choice([each.value for each in Language]),
+    help="The language of messages.",
+)
 _OPTIONS = (
-    click.option(
-        "--solutions",
-        type=click.Path(path_type=Path),
-        help="The folder with solutions and hidden tests.",
-    ),
-    click.option(
-        "--jobs", type=click.IntRange(min=1), help="Worker processes; default: one a core."
-    ),
+    solutions_option,
+    jobs_option,
     click.option(
         "--fail-under",
         type=THRESHOLD,
         metavar="N|N%",
         help="Exit with 1 when a score is lower: points, or a share such as 80%.",
     ),
-    click.option(
-        "--require-sandbox",
-        "required",
-        type=click.Choice([each.value for each in Layer]),
-        default=Layer.BASIC.value,
-        help="Refuse to grade in a weaker layer of the sandbox than this.",
-    ),
+    sandbox_option,
     click.option(
         "--format",
         "form",
@@ -91,11 +113,7 @@ _OPTIONS = (
         default=Form.TERMINAL.value,
         help="github: failures also as annotations, and a page in $GITHUB_STEP_SUMMARY.",
     ),
-    click.option(
-        "--lang",
-        type=click.Choice([each.value for each in Language]),
-        help="The language of messages.",
-    ),
+    language_option,
 )
 
 
@@ -147,7 +165,7 @@ def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Sessi
         require_fit()
     from grader.grading import grade as ours
 
-    layer = _layer(asked.required)
+    layer = usable_layer(asked.required)
     told = told or asked.form is Form.GITHUB
     return Session(partial(ours, layer=layer, told=told), asked, layer, told)
 
@@ -215,7 +233,7 @@ def _say_what_is_kept(ending: "Ending", total: int, folder: Path) -> None:
         click.echo(str(_STOPPED.filled(done=done, total=total, folder=place)), err=True)
 
 
-def _layer(required: Layer) -> Layer:
+def usable_layer(required: Layer) -> Layer:
     """The strongest layer that works here; UsageError when that is too weak."""
     from grader.engine.probe import strongest
     from grader.report.doctor import WEAK, too_weak
@@ -229,3 +247,10 @@ def _layer(required: Layer) -> Layer:
     if layer is Layer.BASIC:
         click.echo(str(WEAK.filled(layer=layer)), err=True)
     return layer
+
+
+def course_named(folder: Path | None, solutions: Path | None) -> Course:
+    """The course in `folder`, else the one around the current folder."""
+    if folder is not None and not (folder / EXERCISES).is_dir():
+        raise UsageError(f"{folder}: has no folder {EXERCISES}/. Name the course's folder")
+    return find_course(folder or Path.cwd(), solutions)

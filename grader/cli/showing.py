@@ -63,7 +63,8 @@ def _files(submissions: "Sequence[Submission]", root: Path) -> dict[_Key, str]:
 
 
 def _on_github(outcomes: Sequence[SubmissionOutcome], files: Mapping[_Key, str]) -> None:
-    from grader.report.annotations import annotations, for_everybody, no_commands
+    from grader.report.annotations import annotations, no_commands
+    from grader.report.discretion import for_everybody
     from grader.report.summary import summary
 
     public = [for_everybody(outcome) for outcome in outcomes]

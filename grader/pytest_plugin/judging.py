@@ -1,5 +1,6 @@
 """From what pytest saw of a test to its outcome: verdict, points, and the story."""
 
+import inspect
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,16 @@ import pytest
 import grader
 from grader.errors import GraderError
 from grader.language import Text, paragraph
-from grader.outcome import TestOutcome, Verdict
+from grader.outcome import Shape, TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.runner import Records, RunFailed
 from grader.report.place import definition_of, line_of
+from grader.report.shapes import NOT_EVERY_ORDER, RESULT, shape_of
 from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from grader.report.verdicts import verdict_of
 
-__all__ = ["OUTCOME", "Judgement", "account_of", "judge", "name_of", "outcome"]
+__all__ = ["OUTCOME", "Judgement", "account_of", "judge", "name_of", "outcome", "title_of"]
 
 OUTCOME = pytest.StashKey[TestOutcome]()
 """Where a test's outcome is kept on its item, once its call is over."""
@@ -40,6 +42,8 @@ def outcome(
         schedule=_schedule(records) if verdict is not Verdict.PASSED else None,
         explored=records.explored,
         exhaustive=bool(records.explored) and records.exhaustive,
+        title=title_of(item),
+        shape=_shape(verdict, task, records),
     )
 
 
@@ -49,6 +53,17 @@ def _line(verdict: Verdict, task: Assignment, records: Records) -> int | None:
     source = WorkSource(task.work, task.exercise.work_file)
     account = account_of(records)
     return line_of(account, source) if account else definition_of(records.last.function, source)
+
+
+def _shape(verdict: Verdict, task: Assignment, records: Records) -> Shape | None:
+    if verdict in (Verdict.PASSED, Verdict.UNTOUCHED, Verdict.UNGRADED) or records.last is None:
+        return None
+    if verdict is Verdict.WRONG and account_of(records) is None:
+        return Shape(NOT_EVERY_ORDER if records.claimed else RESULT)
+    explorer = records.open
+    at_once = explorer is not None and explorer.explored + explorer.pruned == 1
+    file = task.exercise.work_file
+    return shape_of(records.last.observation, verdict, file, at_once=at_once)
 
 
 def account_of(records: Records) -> Account | None:
@@ -128,8 +143,13 @@ def _ours(error: pytest.ExceptionInfo[BaseException]) -> bool:
 
 def name_of(item: pytest.Item) -> str:
     """What the learner reads as the test's name."""
-    doc = getattr(getattr(item, "obj", None), "__doc__", None)
-    return paragraph(doc) if doc else item.name
+    title = title_of(item)
+    return paragraph(title) if title else item.name
+
+
+def title_of(item: pytest.Item) -> str:
+    """The test's docstring, which is its name in each language; empty where it has none."""
+    return inspect.cleandoc(getattr(getattr(item, "obj", None), "__doc__", None) or "")
 
 
 def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str:

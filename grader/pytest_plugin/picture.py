@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.language import Text
+from grader.language import Text, in_both
 from grader.outcome import Verdict
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment
@@ -62,7 +62,7 @@ def draw_first_failure(
     file, account = _wanted(item.config), account_of(records)
     if file is None or account is None or not account.observation.schedule:
         return
-    from grader.report.page import Order, in_both, page
+    from grader.report.page import Order, page
 
     call = call_text(account.function, account.arguments)
     source = WorkSource(task.work, task.exercise.work_file)

@@ -6,45 +6,20 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from typing import TextIO
-
-from msgspec.structs import replace
 
 from grader.language import Text
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
 from grader.report.printable import printable, readable
 from grader.report.words import VERDICT_WORDS, score_in_brief
 
-__all__ = ["annotations", "for_everybody", "no_commands", "workflow_command"]
+__all__ = ["annotations", "no_commands", "workflow_command"]
 
-_HIDDEN = Text("hidden test {number}", "隐藏测试 {number}")
 _TESTS = Text("{name} and {more} more", "{name} 等，另有 {more} 项")
 _TITLE = Text(
     "{verdict}: {tests} ({points:g} of {most:g} points)",
     "{verdict}：{tests}（{points:g}/{most:g} 分）",
 )
-_OURS = Text(
-    "A hidden test could not be judged. The fault is ours and costs nothing; results.json has it.",
-    "有一项隐藏测试没能评判。错在评分器，不扣分；详情见 results.json。",
-)
-
-
-def for_everybody(outcome: SubmissionOutcome) -> SubmissionOutcome:
-    """The outcome as whoever sees the log may read it.
-
-    Hidden tests have numbers in place of names. Their messages, the tests' own words, stay; what
-    an error of ours says in one of them goes, for it may quote the test.
-    """
-    numbers = count(1)
-    tests = tuple(_public(test, numbers) if test.hidden else test for test in outcome.tests)
-    ours = any(test.hidden and test.verdict is Verdict.UNGRADED for test in tests)
-    return replace(outcome, tests=tests, problem=str(_OURS) if ours else outcome.problem)
-
-
-def _public(test: TestOutcome, numbers: Iterator[int]) -> TestOutcome:
-    message = str(_OURS) if test.verdict is Verdict.UNGRADED else test.message
-    return replace(test, name=str(_HIDDEN.filled(number=next(numbers))), message=message)
 
 
 def annotations(outcome: SubmissionOutcome, file: str | None) -> Iterator[str]:

@@ -5,20 +5,15 @@ https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
 
 from typing import Any
 
-from grader.language import Text
 from grader.outcome import SubmissionOutcome, TestOutcome, Verdict
-from grader.report.annotations import for_everybody
+from grader.report.discretion import for_everybody
 from grader.report.printable import printable, readable
-from grader.report.words import VERDICT_WORDS, set_by_hand
+from grader.report.words import VERDICT_WORDS, late_in_words, set_by_hand
 
 __all__ = ["HIDDEN", "gradescope_results"]
 
 HIDDEN = "after_published"
 """When a hidden test is shown: not before the instructor has published the grades."""
-_LATE = Text(
-    "{days} days late: {penalty:g} points less, {total:g} in place of {score:g}.",
-    "迟交 {days} 天，扣 {penalty:g} 分：{score:g} 分改计为 {total:g} 分。",
-)
 
 
 def gradescope_results(outcome: SubmissionOutcome) -> dict[str, Any]:
@@ -34,12 +29,7 @@ def gradescope_results(outcome: SubmissionOutcome) -> dict[str, Any]:
         "tests": [_test(test) for test in for_everybody(outcome).tests],
     }
     if outcome.late is not None:
-        late = outcome.late
-        results["output"] = str(
-            _LATE.filled(
-                days=late.days, penalty=late.penalty, total=outcome.total, score=outcome.score
-            )
-        )
+        results["output"] = late_in_words(outcome)
     return results
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
-from grader.report.annotations import for_everybody
+from grader.report.discretion import for_everybody
 from grader.report.printable import printable, readable
 from grader.report.words import VERDICT_WORDS, set_by_hand
 

@@ -3,18 +3,28 @@
 The question leads on; it is never the answer.
 """
 
-from grader.engine.file_races import CONTENT, TornRead
+from grader.engine.file_races import CONTENT, TornRead, torn_reads
+from grader.engine.observation import Crash, Observation
 from grader.engine.operations import Place, ProcessId
-from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
+from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace, races
 from grader.language import Text
 from grader.report.diagnosis import at, joined
 from grader.report.picture import side_by_side
 from grader.report.words import READS, WRITES
 
-__all__ = ["race_story"]
+__all__ = ["finding_in", "race_story"]
 
 _LONGEST_LABEL = 16
 _OPEN = ("{", "[", "(")
+
+
+def finding_in(seen: Observation) -> Finding | None:
+    """What the trace of a failed run shows: the first update that was lost, and the like."""
+    if seen.failure is None:
+        return next(iter(races(seen.operations)), None)
+    if isinstance(seen.failure, Crash):
+        return next(iter(torn_reads(seen.operations)), None)
+    return None
 
 
 def race_story(found: Finding, names: dict[ProcessId, str]) -> Text:

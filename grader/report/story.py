@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grader.engine.file_races import torn_reads
-from grader.engine.observation import Call, Crash, Line, Observation
-from grader.engine.races import Finding, races
+from grader.engine.observation import Call, Line, Observation
 from grader.language import Text
 from grader.outcome import Verdict
 from grader.report.conversation import conversation_lines
 from grader.report.exchange import exchange_lines
 from grader.report.layout import PAGE, wrapped
-from grader.report.races import race_story
+from grader.report.races import finding_in, race_story
 from grader.report.words import VERDICT_WORDS
 
 __all__ = ["Account", "call_text", "facts", "story", "trace_lines"]
@@ -40,8 +38,8 @@ def story(
     title = f"[{VERDICT_WORDS[verdict]}] {name}"
     parts = [*wrapped(title), "", *_indented(message)]
     if last is not None:
-        findings = "\n\n".join(_findings(last.observation))
-        parts += ["", *_indented(findings)] if findings else []
+        finding = _finding(last.observation)
+        parts += ["", *_indented(finding)] if finding else []
         parts += ["", *_indented("\n".join(facts(last)))]
     if again:
         parts += ["", "  " + str(_AGAIN.filled(command=again))]
@@ -51,16 +49,13 @@ def story(
 _AGAIN = Text("Watch it again: {command}", "再看一遍：{command}")
 
 
-def _findings(seen: Observation) -> Iterator[str]:
-    """What the trace of an explored run shows: the first update that was lost, and the like."""
-    names = {step.process: step.process for step in seen.operations}
-    names |= dict(seen.names)
-    found: tuple[Finding, ...] = ()
-    if seen.failure is None:
-        found = races(seen.operations)
-    elif isinstance(seen.failure, Crash):
-        found = torn_reads(seen.operations)
-    yield from (str(race_story(one, names)) for one in found[:1])
+def _finding(seen: Observation) -> str:
+    """What the trace of an explored run shows; empty where it shows nothing."""
+    found = finding_in(seen)
+    if found is None:
+        return ""
+    names = {step.process: step.process for step in seen.operations} | dict(seen.names)
+    return str(race_story(found, names))
 
 
 def _indented(text: str) -> Iterator[str]:

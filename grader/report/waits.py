@@ -6,9 +6,9 @@ from grader.engine.observation import Standing
 from grader.engine.wire import Frame
 from grader.language import Text
 
-__all__ = ["waits_for"]
+__all__ = ["CALLS", "call_waited_in", "waits_for"]
 
-_CALLS: dict[tuple[str, str], Text] = {
+CALLS: dict[tuple[str, str], Text] = {
     ("synchronize.py", "__enter__"): Text("waits for a lock", "在等一把锁"),
     ("synchronize.py", "wait"): Text(
         "waits for an event or a condition", "在等一个事件（Event）或条件（Condition）"
@@ -51,11 +51,15 @@ def waits_for(standing: Standing, file: str) -> Text:
     """What the process waits for; `file` is the learner's."""
     if standing.twice:
         return _TWICE
-    for frame in _below_learner(standing.frames, file):
-        text = _CALLS.get((PurePath(frame.file).name, frame.function))
-        if text:
-            return text
-    return _UNKNOWN
+    call = call_waited_in(standing, file)
+    return CALLS[call] if call else _UNKNOWN
+
+
+def call_waited_in(standing: Standing, file: str) -> tuple[str, str] | None:
+    """The module and function of the standard library's that the process waits in, if we know."""
+    below = _below_learner(standing.frames, file)
+    calls = ((PurePath(frame.file).name, frame.function) for frame in below)
+    return next((call for call in calls if call in CALLS), None)
 
 
 def _below_learner(frames: tuple[Frame, ...], file: str) -> tuple[Frame, ...]:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.batch.results import write_results
 from grader.batch.store import Key, Store
 from grader.errors import MachineError, UsageError
-from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
+from grader.outcome import Move, Shape, Status, SubmissionOutcome, TestOutcome, Verdict
 from tests.batch.pretend import outcome
 
 MISSING = SubmissionOutcome(
@@ -176,7 +177,7 @@ def test_a_database_of_another_version_is_a_usage_error(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "results.db")
     other.execute("PRAGMA user_version=7")
     other.close()
-    with pytest.raises(UsageError, match=r"schema 7, this one has 4\). Move it away"):
+    with pytest.raises(UsageError, match=r"schema 7, this one has 5\). Move it away"):
         Store(tmp_path, tmp_path)
 
 
@@ -200,6 +201,37 @@ def test_a_database_of_an_older_version_is_brought_up_to_date(tmp_path: Path) ->
         bob = msgspec.structs.replace(outcome("bob"), sandbox="middle")
         assert list(store.outcomes()) == [ana, bob]
     assert (ana.score, ana.sandbox, ana.tests[0].message) == (8.0, "", "Two were sold.")
+    assert (ana.tests[0].title, ana.tests[0].shape) == ("", None)
+
+
+def test_the_shape_of_a_mistake_is_kept_and_stands_in_the_results(tmp_path: Path) -> None:
+    wrong = outcome("ana", verdict=Verdict.WRONG)
+    shape = Shape("lost update", moves=(Move(1, "reads", value="0"), Move(2, "waits: lock", 1)))
+    told = replace(wrong.tests[1], title="One.\n\n一。", shape=shape)
+    with Store(tmp_path, tmp_path) as store:
+        store.add(replace(wrong, tests=(told,)))
+        assert store.write() == (replace(wrong, tests=(told,)),)
+    ((test,),) = (
+        one["tests"] for one in json.loads((tmp_path / "results.json").read_text("utf-8"))
+    )
+    assert test["title"] == "One.\n\n一。"
+    assert test["shape"] == {
+        "kind": "lost update",
+        "moves": [
+            {"process": 1, "does": "reads", "value": "0"},
+            {"process": 2, "does": "waits: lock", "other": 1},
+        ],
+    }
+
+
+def test_a_shape_that_is_none_is_a_damaged_database(tmp_path: Path) -> None:
+    with Store(tmp_path, tmp_path) as store:
+        store.add(outcome("ana"))
+        with sqlite3.connect(tmp_path / "results.db") as other:
+            other.execute("UPDATE tests SET shape = '{'")
+        other.close()
+        with pytest.raises(UsageError, match=r"is damaged \(outcome 1: .*Move it away"):
+            list(store.outcomes())
 
 
 def test_an_outcome_that_can_not_be_kept_is_the_machines_error(tmp_path: Path) -> None:

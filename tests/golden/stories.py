@@ -3,13 +3,13 @@
 Somebody has to read them as the learner would; after that, a change of them is seen in the diff.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from grader.answers import mistakes_in
 from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
@@ -63,9 +63,9 @@ def mistakes_of(exercise: Exercise) -> tuple[Mistake, ...]:
     if exercise.secret is None:
         return ()
     folder = exercise.secret / "wrong"
-    manifest = tomllib.loads((folder / "wrong.toml").read_text(encoding="utf-8"))
     return tuple(
-        Mistake(name, folder / f"{name}.py", facts["test"]) for name, facts in manifest.items()
+        Mistake(name, folder / f"{name}.py", mistake.test)
+        for name, mistake in mistakes_in(folder).items()
     )
 
 

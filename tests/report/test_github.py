@@ -8,7 +8,8 @@ from grader.cli import cli
 from grader.cli.session import exit_status
 from grader.cli.threshold import Threshold
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
-from grader.report.annotations import annotations, for_everybody, workflow_command
+from grader.report.annotations import annotations, workflow_command
+from grader.report.discretion import for_everybody
 from grader.report.printable import printable
 from grader.report.summary import LARGEST, summary
 

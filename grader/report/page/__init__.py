@@ -2,11 +2,11 @@
 
 from grader.report.page.drawing import standalone
 from grader.report.page.html import MOST_ORDERS, page
-from grader.report.page.orders import Order, Told, in_both
+from grader.report.page.orders import Order, Told
 from grader.report.page.words import WRITTEN
 from grader.report.source import WorkSource
 
-__all__ = ["MOST_ORDERS", "WRITTEN", "Order", "in_both", "page", "svg"]
+__all__ = ["MOST_ORDERS", "WRITTEN", "Order", "page", "svg"]
 
 
 def svg(order: Order, source: WorkSource) -> str:

@@ -36,18 +36,19 @@ def standalone(chart: Chart, label: str) -> str:
     return f"{head}{paper}{body}</svg>\n"
 
 
-def drawing(chart: Chart, texts: Texts, label: str) -> str:
+def drawing(chart: Chart, texts: Texts, label: Text) -> str:
     """The chart as an SVG element of a page, which has the style and the definitions of `texts`."""
     layout = Layout(chart)
     now = f'<rect class="now" y="{TOP}" width="{layout.width}" height="{ROW}" rx="4"/>'
-    return f"{_opening(layout, label)}{now}{''.join(_parts(chart, texts))}</svg>"
+    number = f' data-label="{texts.number(label)}"'
+    return f"{_opening(layout, str(label), number)}{now}{''.join(_parts(chart, texts))}</svg>"
 
 
-def _opening(layout: Layout, label: str) -> str:
+def _opening(layout: Layout, label: str, more: str = "") -> str:
     wide, high = layout.width, layout.height
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {wide} {high}" '
-        f'width="{wide}" height="{high}" role="img" aria-label="{escape(label)}">'
+        f'width="{wide}" height="{high}" role="img" aria-label="{escape(label)}"{more}>'
     )
 
 

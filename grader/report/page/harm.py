@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.engine.deadlock import Kind
-from grader.engine.file_races import TornRead, torn_reads
+from grader.engine.file_races import TornRead
 from grader.engine.observation import Crash, Observation, Standstill
 from grader.engine.operations import ProcessId
-from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace, races
+from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.language import Text
 from grader.report.diagnosis import deadlock_story
-from grader.report.races import race_story
+from grader.report.races import finding_in, race_story
 
 __all__ = ["Harm", "harm"]
 
@@ -52,13 +52,9 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
         last = len(steps) - 1
         spins = seen.failure.diagnosis.kind is Kind.LIVELOCK
         return Harm(last, {last: _SPINS if spins else _STUCK}, None, title, question)
-    found: tuple[Finding, ...] = ()
-    if seen.failure is None:
-        found = races(steps)
-    elif isinstance(seen.failure, Crash):
-        found = torn_reads(steps)
-    if found:
-        return _of_race(found[0], seen, names)
+    found = finding_in(seen)
+    if found is not None:
+        return _of_race(found, seen, names)
     if isinstance(seen.failure, Crash):
         return _of_crash(seen.failure, seen)
     return Harm()

@@ -1,21 +1,13 @@
-"""A page to walk through a run: the picture, the learner's code beside it, other orders to choose.
+"""A page to walk through a run: the picture, the learner's code beside it, other orders."""
 
-One file that needs nothing else and asks nobody: its security policy forbids every request, and
-every script and style but its own two. All texts are in it in both languages.
-"""
-
-import base64
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from html import escape
-from importlib.resources import files
 
-from grader.language import Text, spoken
-from grader.report.page.drawing import STYLE, definitions, drawing
+from grader.language import Text
+from grader.report.page.drawing import drawing
 from grader.report.page.layout import ROW, TOP
 from grader.report.page.orders import Order, Told
-from grader.report.page.texts import Texts
+from grader.report.page.shell import Shell, languages, packaged
 from grader.report.page.words import LEGEND, SIGNS, UI
 from grader.report.printable import printable
 from grader.report.source import WorkSource
@@ -29,9 +21,8 @@ LARGEST = 500_000
 _LEAST = 40
 """How many bytes a step takes at the least, in the picture and in the data."""
 
-_PACKAGE = files("grader.report.page")
-_SCRIPT = _PACKAGE.joinpath("page.js").read_text(encoding="utf-8")
-_STYLE = STYLE + _PACKAGE.joinpath("page.css").read_text(encoding="utf-8")
+_SCRIPT = packaged("grader.report.page", "page.js")
+_STYLE = packaged("grader.report.page", "page.css")
 
 
 def page(orders: Sequence[Order], source: WorkSource, call: str) -> str:
@@ -64,45 +55,23 @@ class _Page:
         self._told = told
         self._source = source
         self._call = printable(call)
-        self._texts = Texts()
+        self._shell = Shell()
 
     @property
     def text(self) -> str:
-        """All of it. The definitions come last: only then every text has its number."""
+        """All of it."""
         drawings = [self._drawing(one) for one in self._told]
         body = "".join((self._header(), self._stepper(), self._main(drawings)))
         kept = "".join(f"<template>{one}</template>" for one in drawings[1:])
-        data = self._data()
-        words = f'<svg class="chart defs" aria-hidden="true">{definitions(self._texts)}</svg>'
-        return (
-            f'<!DOCTYPE html>\n<html lang="{spoken()}">\n<head>\n{self._head()}</head>\n<body>\n'
-            f"{body}{words}\n{kept}\n"
-            f'<script type="application/json" id="data">{data}</script>\n'
-            f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
-        )
-
-    def _head(self) -> str:
-        policy = (
-            "default-src 'none'; base-uri 'none'; form-action 'none'; "
-            f"script-src {_hash(_SCRIPT)}; style-src {_hash(_STYLE)}"
-        )
-        return (
-            '<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="color-scheme" content="light dark">\n'
-            f"<title>{escape(self._call)}</title>\n<style>{_STYLE}</style>\n"
+        return self._shell.document(
+            self._call, body, kept, self._data(), style=_STYLE, script=_SCRIPT
         )
 
     def _said(self, tag: str, text: Text, more: str = "") -> str:
-        """An element whose text changes with the language."""
-        number = self._texts.number(text)
-        return f'<{tag} data-t="{number}"{more}>{escape(str(text))}</{tag}>'
+        return self._shell.said(tag, text, more)
 
     def _label(self, name: str) -> str:
-        """What an element is called that has no words of its own, in the language of the page."""
-        number = self._texts.number(UI[name])
-        return f'data-label="{number}" aria-label="{escape(str(UI[name]))}"'
+        return self._shell.label(UI[name])
 
     def _button(self, name: str, sign: str) -> str:
         return (
@@ -112,15 +81,9 @@ class _Page:
 
     def _header(self) -> str:
         first = self._told[0]
-        languages = "".join(
-            f'<button type="button" lang="{code}" data-lang="{code}" '
-            f'aria-pressed="{str(code == spoken()).lower()}">{name}</button>'
-            for code, name in (("en", "English"), ("zh", "中文"))
-        )
         return (
             f'<header><p class="call"><span id="verdict"></span> <code>{escape(self._call)}</code>'
-            '</p><div class="languages" role="group" aria-label="Language / 语言">'
-            f"{languages}</div>"
+            f"</p>{languages()}"
             f'<h1 id="title">{escape(str(first.title))}</h1><p id="rest"></p>'
             '<p id="question"></p></header>\n'
         )
@@ -177,16 +140,15 @@ class _Page:
         )
 
     def _drawing(self, one: Told) -> str:
-        return drawing(one.chart, self._texts, str(one.title))
+        return drawing(one.chart, self._shell.texts, one.title)
 
-    def _data(self) -> str:
+    def _data(self) -> dict[str, object]:
         orders = [self._order_data(one) for one in self._told]
-        ui = {name: self._texts.number(text) for name, text in UI.items()}
-        data = {"row": ROW, "top": TOP, "orders": orders, "ui": ui, "texts": self._texts.all}
-        return _embedded(data)
+        ui = {name: self._shell.texts.number(text) for name, text in UI.items()}
+        return {"row": ROW, "top": TOP, "orders": orders, "ui": ui}
 
     def _order_data(self, one: Told) -> dict[str, object]:
-        number = self._texts.number
+        number = self._shell.texts.number
         chart = one.chart
         return {
             "passed": one.order.passed,
@@ -202,7 +164,7 @@ class _Page:
 
     def _steps(self, one: Told) -> Iterator[list[int]]:
         """Of each step the lane (-1 for time), the words, the line (or 0), the note if any."""
-        number = self._texts.number
+        number = self._shell.texts.number
         for row in one.chart.rows:
             words = row.words
             if row.file:
@@ -211,16 +173,3 @@ class _Page:
             line = 0 if row.file or row.line is None else row.line
             note = [number(row.note)] if row.note is not None else []
             yield [lane, number(words), line, *note]
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _embedded(data: object) -> str:
-    """JSON within a script element: nothing in it can end the element, or a line of a script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text

@@ -1,11 +1,10 @@
 """The orders of a program that a page has to choose from, and how each is told beside the first."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from grader.engine.observation import Observation
-from grader.language import Language, Text, speaking
+from grader.language import Text
 from grader.outcome import Verdict
 from grader.report.page.chart import Chart
 from grader.report.page.charting import chart_of, harm_of
@@ -15,7 +14,7 @@ from grader.report.printable import readable
 from grader.report.source import WorkSource
 from grader.report.words import VERDICT_WORDS
 
-__all__ = ["Order", "Told", "in_both", "parting"]
+__all__ = ["Order", "Told", "parting"]
 
 _NOTHING = Text("", "")
 _RETURNED = Text("returned {result}", "返回 {result}")
@@ -36,14 +35,6 @@ class Order:
     def passed(self) -> bool:
         """Whether nothing was wrong with it."""
         return self.verdict is Verdict.PASSED
-
-
-def in_both(say: Callable[[], str]) -> Text:
-    """What `say` says in each language."""
-    with speaking(Language.ENGLISH):
-        english = say()
-    with speaking(Language.CHINESE):
-        return Text(english, say())
 
 
 def parting(one: Observation, other: Observation) -> int | None:

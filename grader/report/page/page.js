@@ -1,24 +1,13 @@
-"use strict";
-
-const data = JSON.parse(document.getElementById("data").textContent);
-const find = (id) => document.getElementById(id);
 const kept = document.querySelectorAll("template");
 const drawings = [find("picture"), ...[...kept].map((one) => one.content)].map(
   (holder) => holder.querySelector("svg"),
 );
 const lines = find("code").children;
-const root = document.documentElement;
 const ROW = data.row;
 const TOP = data.top;
 
 let order = data.orders[0];
 let step = 0; // data.orders[n].steps.length is the end
-
-/** The text of that number, in the language of the page, its {names} replaced. */
-function text(number, values = {}) {
-  const found = data.texts[number][root.lang === "zh" ? 1 : 0];
-  return found.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
 
 const ui = (name, values) => text(data.ui[name], values);
 
@@ -94,27 +83,6 @@ function go(to) {
   show();
 }
 
-/** Everything that is said, in the language of the page. */
-function speak(language) {
-  root.lang = language;
-  for (const [number] of data.texts.entries()) {
-    const drawn = find(`w${number}`);
-    if (drawn !== null) drawn.textContent = text(number);
-  }
-  for (const element of document.querySelectorAll("[data-t]")) {
-    element.textContent = text(element.dataset.t);
-  }
-  for (const element of document.querySelectorAll("[data-label]")) {
-    element.setAttribute("aria-label", text(element.dataset.label));
-    if (element.title) element.title = text(element.dataset.label);
-  }
-  for (const button of document.querySelectorAll("[data-lang]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.lang === language));
-  }
-  introduce();
-  show();
-}
-
 /** The head of the page: what this order came to. */
 function introduce() {
   const sign = order.passed ? "✓" : "✕";
@@ -176,9 +144,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-order]");
-  const spoken = event.target.closest("[data-lang]");
   if (chosen !== null) choose(Number(chosen.dataset.order));
-  if (spoken !== null) speak(spoken.dataset.lang);
 });
 
 find("picture").addEventListener("click", (event) => {
@@ -198,4 +164,5 @@ function keepNames() {
 
 find("picture").addEventListener("scroll", keepNames);
 window.addEventListener("resize", fit);
+listeners.push(introduce, show);
 choose(0);

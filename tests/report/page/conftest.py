@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 from grader.engine.controller import Controller
-from grader.language import Text
+from grader.language import Text, in_both
 from grader.outcome import Verdict
 from grader.report.failures import tell
-from grader.report.page import Order, in_both
+from grader.report.page import Order
 from grader.report.source import WorkSource
 from grader.report.verdicts import verdict_of
 from tests.report.page.programs import PROGRAMS, explored, is_wrong

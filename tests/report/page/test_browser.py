@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.report.overview import overview
 from grader.report.page import page
+from tests.report.overview.classes import CLASS
 from tests.report.page.browser import CHROMIUM, Browser
 
 pytestmark = pytest.mark.skipif(
@@ -122,6 +124,21 @@ def test_a_click_on_the_picture_goes_to_that_step(opened):
         }"""
     )
     assert said(browser, "count").startswith("step 3 of ")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_page_about_a_class_fits_and_speaks_the_other_language(browser, tmp_path, width):
+    file = tmp_path / "report.html"
+    file.write_text(overview(CLASS), encoding="utf-8")
+    browser.problems.clear()
+    browser.size(width, 900)
+    browser.show(file)
+    click(browser, "[data-lang=zh]")
+    assert browser.run("document.querySelector('h1').textContent").startswith("丢失更新：")
+    labels = "[...document.querySelectorAll('.picture svg')].map((one) => one.ariaLabel[0])"
+    assert browser.run(labels) == ["丢", "死"]
+    assert browser.run("document.documentElement.scrollWidth") == width
+    assert browser.problems == []
 
 
 def test_the_page_has_no_error_and_asks_nobody(opened, tmp_path):
