@@ -5,7 +5,9 @@ its own (`LocalWorkers`), which stays for the tasks to come. A worker that dies 
 tasks along: the scheduler gives them to others.
 """
 
+import logging
 import multiprocessing
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, wait
@@ -15,7 +17,7 @@ from functools import partial
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from distributed import Client
+from distributed import Client, Security
 
 from grader.batch.errand import Edition, examined
 from grader.batch.workers import LocalWorkers, uninterrupted
@@ -24,11 +26,12 @@ from grader.errors import UsageError
 from grader.report.doctor import too_weak
 from grader.sandbox.layers import Layer
 
-__all__ = ["Cluster", "cluster_at"]
+__all__ = ["Cluster", "cluster_at", "common_layer", "in_a_process"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:\d+")
 _PATIENCE = 5.0
 """Seconds for a scheduler to answer."""
 _EXAMINATION = 120.0
@@ -69,7 +72,7 @@ def cluster_at(address: str, edition: Edition, required: Layer | None) -> Iterat
             start = f"dask worker {address}"
             raise UsageError(f"{address}: the scheduler has no workers. Start some: {start}")
         found = _asked(client, threads, partial(examined, edition, sandboxed=required is not None))
-        layer = _common_layer(found, required) if required else None
+        layer = common_layer(found, required) if required else None
         yield Cluster(client, layer, max(_AHEAD, 2 * sum(threads.values())))
     finally:
         client.close(timeout=_PARTING)
@@ -109,10 +112,20 @@ def in_a_process(call: Callable[[], T]) -> T:
 
 
 def _connected(address: str) -> Client:
+    if not _ADDRESS.fullmatch(address):
+        raise UsageError(f"--cluster {address}: is no tcp://HOST:PORT and no tls://HOST:PORT")
+    if address.startswith("tls") and not Security().get_connection_args("client")["ssl_context"]:
+        raise UsageError(
+            f"{address}: Dask's configuration has no certificates for TLS. docs/cluster.md "
+            "says how to name them"
+        )
+    # Whatever becomes of the connection is told by an exception, and in one line.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with uninterrupted():  # Ctrl-C is for the main thread, not for those that this starts
             return Client(address, timeout=_PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:
         raise UsageError(
             f"{address}: no scheduler answers there ({error}). Start one, or mend --cluster"
         ) from error
@@ -138,7 +151,7 @@ def _asked(
         ) from error
 
 
-def _common_layer(found: dict[str, tuple[Finding, ...]], required: Layer) -> Layer:
+def common_layer(found: dict[str, tuple[Finding, ...]], required: Layer) -> Layer:
     """The strongest layer that every worker has."""
     for worker, findings in found.items():
         if not findings[-1].works:
