@@ -63,8 +63,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     )
     told = json.loads((folder / "ready").read_text(encoding="utf-8"))
     yield Workplace(told["address"], place.course, folder, place.processes)
-    families = [end(process) for process in place.processes]
-    psutil.wait_procs([one for family in families for one in family], timeout=10)
+    end(*place.processes)
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +89,14 @@ def run(place: Workplace, kind: str, *words: str) -> None:
     place.processes.append(process)
 
 
-def end(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """Kill it; gives what it had started, which then ends."""
-    family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-    process.kill()
-    process.wait()
-    return family
+def end(*processes: subprocess.Popen[bytes]) -> None:
+    """Kill them, and wait until what they had started has ended too."""
+    alive = [psutil.Process(one.pid) for one in processes if one.poll() is None]
+    families = [child for one in alive for child in one.children(recursive=True)]
+    for process in processes:
+        process.kill()
+        process.wait()
+    psutil.wait_procs(families)
 
 
 def arguments(place: Workplace, root: Path, out: Path) -> list[str]:
@@ -149,14 +150,13 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_counted_twice(
 ) -> None:
     calling, worker = started(workplace, class_of(CLASS), tmp_path / "out")
     (killed,) = (one for one in workplace.processes if one.pid == worker)
-    family = end(killed)
+    end(killed)
     assert holder(workplace) != worker
     go_on(workplace)
     _, told = calling.communicate()
     assert calling.returncode == 0
     assert scores(tmp_path / "out") == SCORES
     assert sorted(line.split("  ")[0] for line in told.splitlines()) == ["1/3", "2/3", "3/3"]
-    psutil.wait_procs(family, timeout=10)
 
 
 def test_ctrl_c_leaves_the_cluster_alone_and_keeps_what_was_finished(
@@ -195,13 +195,14 @@ def test_a_scheduler_that_dies_ends_the_call_in_one_line(
     workplace: Workplace, class_of: Class, tmp_path: Path
 ) -> None:
     calling, _ = started(workplace, class_of({"bob/tickets.py": "hold"}), tmp_path / "out")
-    end(workplace.processes[0])
+    scheduler, *workers = workplace.processes
+    end(scheduler)
     _, told = calling.communicate()
+    end(*workers)
     assert calling.returncode == 3
     assert told == (
         "grader: the workers are gone. What they have graded is kept: start them, and grade again\n"
     )
-    go_on(workplace)
 
 
 @pytest.mark.parametrize(
