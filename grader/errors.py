@@ -2,7 +2,8 @@
 
 GraderError              something is wrong on our side, or with what we were given
 ├── UsageError           what was asked for can't be done: the message names the cure
-│   └── ExerciseError    an exercise's own files are wrong: names file, key and cure
+│   ├── ExerciseError    an exercise's own files are wrong: names file, key and cure
+│   └── UnfitWorker      a machine of the cluster would not grade as this one: names the cure
 ├── ChannelError         a message from a learner's process is not one of ours
 └── MachineError         the machine does not give what a run needs (fork, sockets, disk)
 """
@@ -14,6 +15,7 @@ __all__ = [
     "ExerciseError",
     "GraderError",
     "MachineError",
+    "UnfitWorker",
     "UsageError",
     "ZygoteLost",
 ]
@@ -37,6 +39,10 @@ class ExerciseError(UsageError):
         self.cure = cure
         place = f"{file}: {key}" if key else f"{file}"
         super().__init__(f"{place}: {problem}. {cure}")
+
+
+class UnfitWorker(UsageError):  # noqa: N818 - what it is, and no mistake of the grader's
+    """A worker has another course or grader, or a weaker sandbox; it has graded nothing."""
 
 
 class ChannelError(GraderError):

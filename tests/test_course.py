@@ -13,7 +13,7 @@ import pytest
 from grader.answers import answer_in, mistakes_in
 from grader.batch.calibration import judge
 from grader.batch.collect import Submission
-from grader.batch.pool import graded
+from grader.batch.pool import graded, on_this_machine
 from grader.batch.workers import LocalWorkers
 from grader.course import find_course
 from grader.exercise import Exercise
@@ -95,7 +95,7 @@ class Outcomes(dict[Path, SubmissionOutcome]):
     def grade(self, exercise: Exercise) -> None:
         todo = [Submission(str(file), exercise, file) for file in files_in(exercise)]
         with LocalWorkers(JOBS) as workers:
-            done = graded(todo, judged, Language.ENGLISH, workers, JOBS)
+            done = graded(todo, on_this_machine(judged), Language.ENGLISH, workers, JOBS)
             self.update({Path(outcome.student): outcome for outcome in done})
 
 

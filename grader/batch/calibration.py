@@ -8,7 +8,7 @@ from random import Random
 
 from grader.answers import Answer, answer_in, answers_of
 from grader.batch.collect import Submission
-from grader.batch.pool import Grade, graded
+from grader.batch.pool import Grade, graded, on_this_machine
 from grader.batch.workers import LocalWorkers
 from grader.exercise import Exercise
 from grader.grading import Only, run_tests
@@ -97,7 +97,7 @@ def calibrate(
     with (
         watch(len(known)) as watching,
         LocalWorkers(jobs) as workers,
-        closing(graded(submissions, grade, language, workers, jobs)) as coming,
+        closing(graded(submissions, on_this_machine(grade), language, workers, jobs)) as coming,
     ):
         for outcome in coming:
             watching.saw(outcome)

@@ -14,7 +14,16 @@ from grader.batch.collect import Submission
 from grader.exercise import MANIFEST, Exercise
 from grader.language import Language, speaking
 
-__all__ = ["UNKNOWN", "Identities", "Identity", "content_digest", "manner"]
+__all__ = [
+    "UNKNOWN",
+    "Identities",
+    "Identity",
+    "content_digest",
+    "exercise_digest",
+    "grader_digest",
+    "manner",
+    "python_version",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,11 @@ class Identities:
         """The identity of what is handed in now."""
         exercise = submission.exercise
         if exercise.folder not in self._exercises:
-            self._exercises[exercise.folder] = _exercise_digest(exercise)
+            self._exercises[exercise.folder] = exercise_digest(exercise)
         return Identity(
             _work_digest(submission),
             self._exercises[exercise.folder],
-            _grader_digest(),
+            grader_digest(),
             self._manner,
         )
 
@@ -65,8 +74,12 @@ class Identities:
 def manner(language: Language, sandbox: str, *, told: bool) -> str:
     """In words, what else an outcome depends on: messages have a language, a layer has limits."""
     stories = "told" if told else "brief"
-    python = ".".join(map(str, sys.version_info[:2]))
-    return f"{language} {sandbox or 'none'} {stories} python{python}"
+    return f"{language} {sandbox or 'none'} {stories} python{python_version()}"
+
+
+def python_version() -> str:
+    """`3.11`: of one minor version Pythons grade alike."""
+    return ".".join(map(str, sys.version_info[:2]))
 
 
 def content_digest(content: bytes) -> str:
@@ -86,7 +99,7 @@ def _work_digest(submission: Submission) -> str:
         return ""
 
 
-def _exercise_digest(exercise: Exercise) -> str:
+def exercise_digest(exercise: Exercise) -> str:
     """Of the manifest, the stub, every Python file beside them and the hidden ones, and settings.
 
     The reference is none of them: no test reads it.
@@ -109,7 +122,8 @@ def _pytest_settings(file: Path) -> str:
 
 
 @cache
-def _grader_digest() -> str:
+def grader_digest() -> str:
+    """Of the grader's version and source."""
     home = Path(grader.__file__).parent
     source = _digest(*_contents(home.rglob("*.py"), home))
     return f"{version('procession')} {source}"

@@ -1,6 +1,7 @@
 """One call of `grader grade`: from submissions to results on the disk."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,9 +12,9 @@ from msgspec.structs import replace
 from grader.batch.collect import Submission
 from grader.batch.due import DueDates
 from grader.batch.identity import Identities, Identity, content_digest, manner
-from grader.batch.pool import Grade, graded
+from grader.batch.pool import TaskOf, graded
 from grader.batch.store import Key, Store, Work, now
-from grader.batch.workers import LocalWorkers, uninterrupted
+from grader.batch.workers import uninterrupted
 from grader.errors import UsageError
 from grader.language import Language
 from grader.outcome import Late, SubmissionOutcome
@@ -24,15 +25,16 @@ __all__ = ["Choice", "Ending", "Grading", "grade_class", "results_folder"]
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """How a class is graded, by `jobs` workers.
+    """How a class is graded: `workers` makes an executor, which has `width` tasks at a time.
 
     `sandbox` is the layer in force, also for what no test need be run on; `told`: messages are
     whole stories.
     """
 
-    grade: Grade
+    task_of: TaskOf
+    workers: Callable[[], Executor]
+    width: int
     language: Language
-    jobs: int
     sandbox: str = ""
     told: bool = False
 
@@ -134,9 +136,9 @@ def _grade(
 
     identities = {(key.student, key.exercise): key.identity for key in due.values()}
     with (
-        LocalWorkers(grading.jobs) as workers,
+        grading.workers() as workers,
         closing(
-            graded(still_due(), grading.grade, grading.language, workers, grading.jobs)
+            graded(still_due(), grading.task_of, grading.language, workers, grading.width)
         ) as coming,
     ):
         for seen in coming:

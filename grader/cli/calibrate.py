@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.places import usable_layer
 from grader.cli.session import (
     course_named,
     course_option,
@@ -15,7 +16,6 @@ from grader.cli.session import (
     language_option,
     sandbox_option,
     solutions_option,
-    usable_layer,
 )
 from grader.errors import UsageError
 from grader.language import Text, speaking, spoken, wanted

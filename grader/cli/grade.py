@@ -63,6 +63,11 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--roster", type=_PATH, help="A CSV with everybody: who is missing is shown.")
 @click.option("--due", type=_PATH, help="A TOML with due dates and extensions, and their price.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on a Dask cluster: tcp://HOST:PORT of its scheduler, or tls://HOST:PORT.",
+)
 @asked
 @click.pass_obj
 def grade_command(
@@ -77,6 +82,7 @@ def grade_command(
     only: tuple[str, ...],
     roster: Path | None,
     due: Path | None,
+    cluster: str | None,
     asked: Asked,
 ) -> int:
     """Grade PATH: a class's folder or zip (Canvas's and Moodle's too), submitted/, or one file.
@@ -93,7 +99,7 @@ def grade_command(
         course = course_named(course_folder, asked.solutions)
         if course.secret_root is None:
             click.echo(str(_VISIBLE_ONLY), err=True)
-        how = session(grade, asked, told=nbgrader is not None)
+        how = session(grade, asked, told=nbgrader is not None, cluster=cluster)
         if nbgrader is not None:
             if path is not None or names or not assignment:
                 raise click.UsageError("--nbgrader takes the place of PATH, and needs --assignment")

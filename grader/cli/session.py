@@ -3,18 +3,18 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.places import grading_of
 from grader.cli.showing import Form, show
 from grader.cli.threshold import THRESHOLD, Threshold
 from grader.course import EXERCISES, Course, find_course
-from grader.errors import MachineError, UsageError
-from grader.language import Language, Text, speaking, wanted
-from grader.machine import require_fit
+from grader.errors import UsageError
+from grader.language import Language, Text, wanted
 from grader.outcome import Status, SubmissionOutcome
 from grader.report.printable import printable
 from grader.sandbox.layers import Layer
@@ -43,7 +43,6 @@ __all__ = [
     "session",
     "solutions_option",
     "status_of",
-    "usable_layer",
 ]
 
 GRADED, BELOW, USAGE, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -142,32 +141,23 @@ def asked(command: Callable[..., int]) -> Callable[..., int]:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """How one call of a command grades: by what, in which layer, and what was asked for.
+    """How one call of a command grades: by what, where, and what was asked for.
 
-    `told`: messages are whole stories.
+    A `grade` of the caller's takes the place of ours, and needs no sandbox. `told`: messages are
+    whole stories. `cluster` is the address of a scheduler; without one, this machine grades.
     """
 
-    grade: "Grade"
+    grade: "Grade | None"
     asked: Asked
-    layer: Layer | None
     told: bool
+    cluster: str | None
 
 
-def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Session:
-    """The session that was asked for; `told`, or shown on GitHub: whole stories as messages.
-
-    A `grade` of the caller's takes the place of ours, and needs no sandbox. UsageError when this
-    machine's sandbox is too weak, MachineError when it can't run anything.
-    """
-    if grade is not None:
-        return Session(grade, asked, None, told)
-    with speaking(asked.language):
-        require_fit()
-    from grader.grading import grade as ours
-
-    layer = usable_layer(asked.required)
-    told = told or asked.form is Form.GITHUB
-    return Session(partial(ours, layer=layer, told=told), asked, layer, told)
+def session(
+    grade: "Grade | None", asked: Asked, *, told: bool = False, cluster: str | None = None
+) -> Session:
+    """The session that was asked for; `told`, or shown on GitHub: whole stories as messages."""
+    return Session(grade, asked, told or (grade is None and asked.form is Form.GITHUB), cluster)
 
 
 def exit_status(outcomes: Sequence[SubmissionOutcome], fail_under: Threshold | None) -> int:
@@ -197,20 +187,12 @@ def kept(
 
     `repository` is what the paths of annotations begin at, else where GitHub has checked it out.
     """
-    from grader.batch.session import Choice, Grading, grade_class, results_folder
+    from grader.batch.session import Choice, grade_class, results_folder
     from grader.batch.store import Store
-    from grader.batch.workers import cores
     from grader.report.progress import watcher
 
-    grading = Grading(
-        session.grade,
-        session.asked.language,
-        session.asked.jobs or cores(),
-        session.layer or "",
-        session.told,
-    )
     folder = results_folder(out)
-    with Store(folder, source) as store:
+    with grading_of(session, submissions) as grading, Store(folder, source) as store:
         ending = grade_class(
             submissions,
             grading,
@@ -231,22 +213,6 @@ def _say_what_is_kept(ending: "Ending", total: int, folder: Path) -> None:
     if ending.interrupted:
         done = len(ending.outcomes)
         click.echo(str(_STOPPED.filled(done=done, total=total, folder=place)), err=True)
-
-
-def usable_layer(required: Layer) -> Layer:
-    """The strongest layer that works here; UsageError when that is too weak."""
-    from grader.engine.probe import strongest
-    from grader.report.doctor import WEAK, too_weak
-
-    found = strongest()
-    if not found[-1].works:
-        raise MachineError(f"nothing can be run here: {found[-1].problem}")
-    layer = found[-1].layer
-    if not layer.at_least(required):
-        raise UsageError(str(too_weak(required, found)))
-    if layer is Layer.BASIC:
-        click.echo(str(WEAK.filled(layer=layer)), err=True)
-    return layer
 
 
 def course_named(folder: Path | None, solutions: Path | None) -> Course:

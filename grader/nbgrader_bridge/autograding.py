@@ -16,7 +16,7 @@ from traitlets import Dict, Unicode
 
 from grader.batch.collect import Submission
 from grader.batch.intake import problem_with
-from grader.batch.pool import graded
+from grader.batch.pool import graded, on_this_machine
 from grader.batch.workers import LocalWorkers
 from grader.course import Course, find_course
 from grader.engine.probe import strongest
@@ -89,8 +89,8 @@ class Judge(NbGraderPreprocessor):
         layer = sandbox_layer(Layer(self.require_sandbox))
         with tempfile.TemporaryDirectory(prefix="procession-nbgrader-") as folder:
             submission = submission_of(nb, exercise, student, Path(folder))
-            calls = partial(grade, layer=layer, told=True)
-            (outcome,) = graded([submission], calls, language, _worker(), 1)
+            task_of = on_this_machine(partial(grade, layer=layer, told=True))
+            (outcome,) = graded([submission], task_of, language, _worker(), 1)
         return outcome
 
 

@@ -1,23 +1,28 @@
 """How far a batch is: a bar on a terminal, plain lines elsewhere."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text as Plain
 
 from grader.language import Text
 from grader.outcome import SubmissionOutcome
 from grader.report.printable import printable
-from grader.report.words import score_in_brief
+from grader.report.words import score_in_brief, verdict_in_brief
 
-__all__ = ["Bar", "Lines", "Pace", "Watcher", "result_in_brief", "watcher"]
+__all__ = ["Bar", "Lines", "Pace", "Tally", "Watcher", "result_in_brief", "watcher"]
 
 _RATE = Text("{rate}/s", "每秒 {rate} 份")
 _LEFT = Text("{left} left", "还需 {left}")
+_COUNT = Text("{count} {verdict}", "{verdict} {count}")
 _SECONDS = Text("{seconds} s", "{seconds} 秒")
 _MINUTES = Text("{minutes} min {seconds:02} s", "{minutes} 分 {seconds:02} 秒")
 _HOURS = Text("{hours} h {minutes:02} min", "{hours} 小时 {minutes:02} 分")
@@ -59,6 +64,29 @@ def _duration(seconds: float) -> Text:
     )
 
 
+class Tally:
+    """How far a batch is, and what became of how many: the commonest verdict first."""
+
+    def __init__(self, total: int, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._started = clock()
+        self._verdicts: Counter[Text] = Counter()
+        self.pace = Pace(0, total, 0.0)
+
+    def add(self, outcome: SubmissionOutcome) -> None:
+        """One more is done."""
+        self._verdicts[verdict_in_brief(outcome)] += 1
+        self.pace = Pace(self.pace.done + 1, self.pace.total, self._clock() - self._started)
+
+    @property
+    def counts(self) -> str:
+        """`8 passed  1 deadlock`."""
+        return "  ".join(
+            str(_COUNT.filled(count=count, verdict=verdict))
+            for verdict, count in self._verdicts.most_common()
+        )
+
+
 class Watcher(Protocol):
     """Told of each outcome as it comes. A context manager around the batch."""
 
@@ -91,9 +119,7 @@ class Lines:
         self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._stream = stream
-        self._clock = clock
-        self._started = clock()
-        self._pace = Pace(0, total, 0.0)
+        self._tally = Tally(total, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -108,32 +134,29 @@ class Lines:
 
     def saw(self, outcome: SubmissionOutcome) -> None:
         """Write the line of `outcome`."""
-        self._pace = Pace(self._pace.done + 1, self._pace.total, self._clock() - self._started)
-        self._stream.write(f"{self._pace}  {result_in_brief(outcome)}\n")
+        self._tally.add(outcome)
+        self._stream.write(
+            f"{self._tally.pace}  {self._tally.counts}  {result_in_brief(outcome)}\n"
+        )
         self._stream.flush()
 
 
 class Bar:
-    """One bar that grows, with the latest submission beside it."""
+    """A bar that grows, with the latest submission beside it and the counts below."""
 
     def __init__(
         self, total: int, console: Console, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._clock = clock
-        self._started = clock()
-        self._pace = Pace(0, total, 0.0)
-        self._progress = Progress(
-            BarColumn(),
-            TextColumn("{task.fields[pace]}", markup=False),
-            TextColumn("{task.description}", markup=False),
+        self._tally = Tally(total, clock)
+        self._live = Live(
+            self._picture(""),
             console=console,
             transient=True,
             auto_refresh=False,  # a thread of its own would be one more to be interrupted
         )
-        self._task = self._progress.add_task("", total=total, pace=str(self._pace))
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        self._live.start()
         return self
 
     def __exit__(
@@ -142,18 +165,22 @@ class Bar:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._progress.stop()
+        self._live.stop()
 
     def saw(self, outcome: SubmissionOutcome) -> None:
         """Move the bar on by one."""
-        self._pace = Pace(self._pace.done + 1, self._pace.total, self._clock() - self._started)
-        self._progress.update(
-            self._task,
-            completed=self._pace.done,
-            description=result_in_brief(outcome),
-            pace=str(self._pace),
-            refresh=True,
+        self._tally.add(outcome)
+        self._live.update(self._picture(result_in_brief(outcome)), refresh=True)
+
+    def _picture(self, latest: str) -> Group:
+        pace = self._tally.pace
+        line = Table.grid(padding=(0, 2))
+        line.add_row(
+            ProgressBar(pace.total, pace.done, width=20),
+            Plain(str(pace), no_wrap=True),
+            Plain(latest, no_wrap=True, overflow="ellipsis"),
         )
+        return Group(line, Plain(self._tally.counts))
 
 
 def result_in_brief(outcome: SubmissionOutcome) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "score_in_brief",
     "set_by_hand",
     "title_of",
+    "verdict_in_brief",
 ]
 
 READS = Text("reads", "读到")
@@ -52,6 +53,16 @@ def score_in_brief(outcome: SubmissionOutcome) -> str:
         return str(_LATE.filled(score=score, penalty=late.penalty)) if late else score
     word = _MISSING if outcome.status is Status.MISSING else VERDICT_WORDS[Verdict.UNGRADED]
     return str(word)
+
+
+def verdict_in_brief(outcome: SubmissionOutcome) -> Text:
+    """One word for a submission: the verdict of its first test that failed, or why it has none."""
+    if outcome.status is Status.MISSING:
+        return _MISSING
+    if outcome.status is Status.UNGRADED:
+        return VERDICT_WORDS[Verdict.UNGRADED]
+    failed = (test.verdict for test in outcome.tests if test.verdict is not Verdict.PASSED)
+    return VERDICT_WORDS[next(failed, Verdict.PASSED)]
 
 
 def set_by_hand(test: TestOutcome) -> str:

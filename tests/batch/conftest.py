@@ -22,7 +22,10 @@ Class = Callable[[dict[str, str]], Path]
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     """03_lock takes tickets.py, 04_queue orders.py."""
-    root = tmp_path / "course"
+    return make_course(tmp_path / "course")
+
+
+def make_course(root: Path) -> Course:
     for name, work in (("03_lock", "tickets.py"), ("04_queue", "orders.py")):
         folder = root / "exercises" / name
         folder.mkdir(parents=True)

@@ -97,6 +97,12 @@ def hold_once(work: Path) -> None:
     (work.parent.parent / "go").read_text(encoding="utf-8")
 
 
+def hold(work: Path) -> None:
+    """Tell the test who started this process, and go on when it says so."""
+    (work.parent.parent / "started").write_text(f"{os.getppid()}\n", encoding="utf-8")
+    (work.parent.parent / "go").read_text(encoding="utf-8")
+
+
 def wait_stubbornly(work: Path) -> None:
     """The same, by code that does not let itself be told to stop."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -108,6 +114,7 @@ FAULTS: dict[str, Callable[[Path], None]] = {
     "die once": die_once,
     "raise": fail_awkwardly,
     "no disk": find_the_disk_full,
+    "hold": hold,
     "hold once": hold_once,
     "wait": wait,
     "wait stubbornly": wait_stubbornly,

@@ -100,7 +100,7 @@ def test_the_graders_own_source_is_part_of_it(
     root = class_of({"ana/tickets.py": "right"})
     before = identity(course, root)
     monkeypatch.setattr(module.grader, "__file__", str(tmp_path / "__init__.py"))
-    module._grader_digest.cache_clear()
+    module.grader_digest.cache_clear()
     after = identity(course, root)
-    module._grader_digest.cache_clear()
+    module.grader_digest.cache_clear()
     assert before.grader_digest != after.grader_digest

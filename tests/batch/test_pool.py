@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from grader.batch.collect import Submission, collect
-from grader.batch.pool import graded
+from grader.batch.pool import graded, on_this_machine
 from grader.batch.workers import LocalWorkers, cores
 from grader.course import Course
 from grader.language import Language, Text
@@ -17,6 +17,7 @@ from grader.outcome import Status, SubmissionOutcome, Verdict
 from tests.batch.conftest import Class
 from tests.batch.pretend import grade
 
+TASK_OF = on_this_machine(grade)
 DIED = "the process that graded it died, twice; grade again, with fewer --jobs if memory is short"
 
 
@@ -28,7 +29,7 @@ def grade_all(
     course: Course, root: Path, jobs: int = 2, language: Language = Language.ENGLISH
 ) -> dict[str, SubmissionOutcome]:
     with LocalWorkers(jobs) as workers:
-        outcomes = list(graded(submissions(course, root), grade, language, workers, jobs))
+        outcomes = list(graded(submissions(course, root), TASK_OF, language, workers, jobs))
     assert len(outcomes) == len({outcome.student for outcome in outcomes})
     return {outcome.student: outcome for outcome in outcomes}
 
@@ -62,18 +63,18 @@ def test_the_death_of_one_worker_makes_nobody_else_be_graded_again(
 
     class Counting(LocalWorkers):
         def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-            calls.append(args[1].student)
+            calls.append(args[0].args[1])
             return super().submit(fn, *args, **kwargs)
 
     with Counting(3) as workers:
-        list(graded(submissions(course, root), grade, Language.ENGLISH, workers, 3))
+        list(graded(submissions(course, root), TASK_OF, Language.ENGLISH, workers, 3))
     assert sorted(calls) == sorted([f"{number:02}" for number in range(12)] + ["05"])
 
 
 def test_what_was_refused_or_is_missing_needs_no_worker(course: Course, class_of: Class) -> None:
     root = class_of({"ana/x.txt": "", "bob/x.txt": ""})
     (root / "ana/tickets.py").mkdir()
-    ana, bob = graded(submissions(course, root), grade, Language.CHINESE, NobodyToAsk(), 2)
+    ana, bob = graded(submissions(course, root), TASK_OF, Language.CHINESE, NobodyToAsk(), 2)
     assert (ana.status, ana.score, ana.max_score) == (Status.GRADED, 0.0, 10.0)
     assert [(test.name, test.verdict, test.message) for test in ana.tests] == [
         ("tickets.py", Verdict.REFUSED, "tickets.py 是文件夹。请交一个同名的文件。")
@@ -94,7 +95,7 @@ def test_workers_grade_in_the_language_of_the_session(course: Course, class_of: 
 def test_any_other_executor_will_do(course: Course, class_of: Class) -> None:
     root = class_of({"ana/tickets.py": "right", "bob/tickets.py": "raise"})
     with ThreadPoolExecutor(2) as lent:
-        ana, bob = graded(submissions(course, root), grade, Language.ENGLISH, lent, 2)
+        ana, bob = graded(submissions(course, root), TASK_OF, Language.ENGLISH, lent, 2)
         assert lent.submit(threading.get_ident).result()  # still open: it is the caller's
     assert (ana.status, bob.status) == (Status.GRADED, Status.UNGRADED)
 
@@ -113,7 +114,7 @@ def test_no_more_than_the_width_is_under_way(course: Course, class_of: Class) ->
             return call
 
     with lent:
-        outcomes = graded(submissions(course, root), grade, Language.ENGLISH, Watched(), 4)
+        outcomes = graded(submissions(course, root), TASK_OF, Language.ENGLISH, Watched(), 4)
         assert len(list(outcomes)) == 9
     assert max(under_way) <= 4
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from grader.language import Language, speaking
 from grader.outcome import Status, SubmissionOutcome, Verdict
 from grader.report.printable import printable
-from grader.report.progress import Bar, Lines, Pace, watcher
+from grader.report.progress import Bar, Lines, Pace, Tally, watcher
 from grader.report.table import print_class, totals
 from tests.batch.pretend import outcome
 
@@ -118,9 +118,18 @@ def test_without_a_terminal_progress_is_one_plain_line_a_submission() -> None:
         lines.saw(outcome(HOSTILE))
         lines.saw(missing("bob"))
     assert stream.getvalue() == (
-        f"1/2  1.0/s  1 s left  {SHOWN}  03_lock  10/10\n"
-        "2/2  1.0/s  0 s left  bob  03_lock  missing\n"
+        f"1/2  1.0/s  1 s left  1 passed  {SHOWN}  03_lock  10/10\n"
+        "2/2  1.0/s  0 s left  1 passed  1 missing  bob  03_lock  missing\n"
     )
+
+
+def test_the_tally_counts_each_submission_once_by_what_became_of_it() -> None:
+    tally = Tally(5, clock=iter([0.0, 1.0, 2.0, 3.0, 4.0, 5.0]).__next__)
+    for each in [*CLASS, outcome("zoe", verdict=Verdict.DEADLOCK)]:
+        tally.add(each)
+    assert tally.counts == "2 deadlock  1 passed  1 missing  1 ungraded"
+    with speaking(Language.CHINESE):
+        assert tally.counts == "死锁 2  通过 1  未提交 1  未评分 1"
 
 
 def test_on_a_terminal_progress_is_a_bar_that_obeys_no_name() -> None:
@@ -129,6 +138,7 @@ def test_on_a_terminal_progress_is_a_bar_that_obeys_no_name() -> None:
     with Bar(2, console) as bar:
         bar.saw(outcome(HOSTILE))
     assert "1/2" in stream.getvalue()
+    assert "1 passed" in stream.getvalue()
     assert SHOWN in stream.getvalue()
     assert "\x1b[2J" not in stream.getvalue()
 

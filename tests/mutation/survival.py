@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.collect import Submission
-from grader.batch.pool import graded
+from grader.batch.pool import graded, on_this_machine
 from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
@@ -57,12 +57,13 @@ def survival(
 ) -> Survival:
     """Grade the `chosen` mutants, `width` at a time."""
     survivors = []
+    task_of = on_this_machine(_judged)
     with tempfile.TemporaryDirectory() as folder:
         submissions = [
             Submission(mutant.name, exercise, _written(Path(folder, str(number)), mutant, exercise))
             for number, mutant in enumerate(chosen)
         ]
-        for outcome in graded(submissions, _judged, Language.ENGLISH, executor, width):
+        for outcome in graded(submissions, task_of, Language.ENGLISH, executor, width):
             if outcome.score == outcome.max_score:
                 survivors.append(outcome.student)
     known = excuses(exercise)

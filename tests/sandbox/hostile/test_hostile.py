@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from grader.batch.collect import collect
-from grader.batch.pool import graded
+from grader.batch.pool import graded, on_this_machine
 from grader.batch.results import write_results
 from grader.batch.store import Store
 from grader.batch.workers import LocalWorkers
@@ -109,7 +109,8 @@ def _graded(folder: Path, course: Path, layer: Layer) -> dict[tuple[str, str], S
     for number, one in enumerate(right):
         others.insert(number * (step + 1), one)
     with LocalWorkers(3) as workers:
-        found = graded(others, partial(grade, layer=layer), Language.ENGLISH, workers, 3)
+        task_of = on_this_machine(partial(grade, layer=layer))
+        found = graded(others, task_of, Language.ENGLISH, workers, 3)
         return {(one.student, one.exercise): one for one in found}
 
 
