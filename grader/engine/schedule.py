@@ -26,7 +26,8 @@ def schedule_text(schedule: Schedule) -> str:
 
 
 def parse_schedule(text: str) -> Schedule:
-    """The schedule that `text` writes down."""
+    """The schedule that `text` writes down; a shell that keeps quotes has left them around it."""
+    text = text.strip("'\"")
     schedule: list[Actor] = []
     for number, part in enumerate(text.split(".") if text else ()):
         found = _ACTOR.fullmatch(part)

@@ -5,6 +5,8 @@ pytest solutions/03_lock            judges the reference by visible and hidden t
 pytest exercises/03_lock --work F   judges the file F
 """
 
+import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from grader.errors import UsageError
 from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
-from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.judging import OUTCOME, WRITING, judge, outcome, tell_story
 from grader.pytest_plugin.picture import (
     OPTION,
     check_place,
@@ -26,6 +28,7 @@ from grader.pytest_plugin.picture import (
 )
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
+from grader.report.plain import has_signs, plain
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
@@ -80,6 +83,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
     check_place(config)
+    if not has_signs(getattr(sys.stdout, "encoding", None), os.environ):
+        config.stash[WRITING] = plain
     speak(wanted(config.getoption("lang")))
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
 
@@ -185,7 +190,7 @@ def pytest_runtest_makereport(
     if report.failed:
         draw_first_failure(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
-        report.longrepr = tell_story(item, judgement, records)
+        report.longrepr = tell_story(item, task, judgement, records)
     return report
 
 

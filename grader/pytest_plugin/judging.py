@@ -1,5 +1,7 @@
 """From what pytest saw of a test to its outcome: verdict, points, and the story."""
 
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,12 @@ from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from grader.report.verdicts import verdict_of
 
-__all__ = ["OUTCOME", "Judgement", "account_of", "judge", "name_of", "outcome"]
+__all__ = ["OUTCOME", "WRITING", "Judgement", "account_of", "judge", "name_of", "outcome"]
 
 OUTCOME = pytest.StashKey[TestOutcome]()
 """Where a test's outcome is kept on its item, once its call is over."""
+WRITING = pytest.StashKey[Callable[[str], str]]()
+"""How the terminal that a session prints to can have a text."""
 
 _PACKAGE = Path(grader.__file__).parent
 Judgement = tuple[Verdict, str]
@@ -132,8 +136,10 @@ def name_of(item: pytest.Item) -> str:
     return paragraph(doc) if doc else item.name
 
 
-def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str:
+def tell_story(item: pytest.Item, task: Assignment, judgement: Judgement, records: Records) -> str:
     """The story of a failed test."""
     schedule = _schedule(records)
-    again = f"pytest {item.nodeid} --replay {schedule}" if schedule else ""
-    return story(name_of(item), *judgement, account_of(records), again)
+    again = f"pytest {item.nodeid} --replay {shlex.quote(schedule)}" if schedule else ""
+    source = WorkSource(task.work, task.exercise.work_file)
+    put = item.config.stash.get(WRITING, str)
+    return story(name_of(item), *judgement, source, account_of(records), again, put)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.engine.deadlock import Kind
+from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.file_races import TornRead, torn_reads
 from grader.engine.observation import Crash, Observation, Standstill
-from grader.engine.operations import ProcessId
+from grader.engine.operations import Begin, Error, Exit, ProcessId
 from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace, races
 from grader.language import Text
 from grader.report.diagnosis import deadlock_story
@@ -23,9 +23,15 @@ _CHANGED = Text("changes what {name} has seen", "改变了 {name} 看到的值")
 _ACTS = Text("acts on a look that is no longer true", "依据的是已经过时的查看结果")
 _EARLY = Text("comes before what should have been first", "抢在了本应先发生的步骤之前")
 _HALF = Text("reads what {name} is still writing", "{name} 还没写完就读了")
-_CRASHES = Text("ends with an exception", "因异常而结束")
+_CRASHES = Text("then ends with an exception", "随后因异常而结束")
 _SPINS = Text("looks once more at what nobody changes", "又看了一遍没有谁会去改变的东西")
 _STUCK = Text("after this step nobody can move", "这一步之后，谁也动不了")
+_TAKEN = {
+    Kind.ACQUIRED_TWICE: Text("will ask for it once more", "之后还会再要一次"),
+    Kind.LOCK_CYCLE: Text("from here on they wait for each other", "从这里起，它们互相等待"),
+    Kind.HOLDER_ENDED: Text("will end without releasing it", "到结束都没有释放"),
+}
+"""The harm of a lock that is held when nobody can move any more."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,7 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
     """What a run that failed, by itself or by its result, shows."""
     steps = seen.operations
     if isinstance(seen.failure, Standstill):
-        title, question = _framed(deadlock_story(seen.failure.diagnosis))
-        last = len(steps) - 1
-        spins = seen.failure.diagnosis.kind is Kind.LIVELOCK
-        return Harm(last, {last: _SPINS if spins else _STUCK}, None, title, question)
+        return _of_standstill(seen.failure.diagnosis, seen)
     found: tuple[Finding, ...] = ()
     if seen.failure is None:
         found = races(steps)
@@ -62,6 +65,19 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
     if isinstance(seen.failure, Crash):
         return _of_crash(seen.failure, seen)
     return Harm()
+
+
+def _of_standstill(found: Diagnosis, seen: Observation) -> Harm:
+    """The step that took the last of what the heart of it waits for; else the last of all."""
+    title, question = _framed(deadlock_story(found))
+    last = len(seen.operations) - 1
+    if found.kind is Kind.LIVELOCK:
+        return Harm(last, {last: _SPINS}, None, title, question)
+    wanted = {wait.object for wait in found.waits[: found.heart]}
+    taken = [one.first for one in seen.holds if one.lock in wanted and one.last is None]
+    note = _TAKEN.get(found.kind) if taken else None
+    step = max(taken) if note else last
+    return Harm(step, {step: note or _STUCK}, None, title, question)
 
 
 def _framed(story: Text) -> tuple[Text, Text]:
@@ -102,6 +118,10 @@ def _trail(
 
 
 def _of_crash(failure: Crash, seen: Observation) -> Harm:
+    """The last step that raised an exception, else the last before its end, if there is any."""
     record = next((one for one in seen.processes if one.name == failure.process), None)
-    own = [one.index for one in seen.operations if record and one.actor == record.id]
-    return Harm(own[-1], {own[-1]: _CRASHES}) if own else Harm()
+    steps = [one for one in seen.operations if record and one.actor == record.id]
+    raised = [one for one in steps if isinstance(one.reply, Error)]
+    own = raised or [one for one in steps if not isinstance(one.operation, Begin | Exit)]
+    found = [one.index for one in own or steps][-1:]
+    return Harm(found[0], {found[0]: _CRASHES}) if found else Harm()
