@@ -32,9 +32,10 @@ from grader.report.plain import has_signs, plain
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
-__all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
+__all__ = ["OUTCOME", "RECORDS", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
 
-_RECORDS = pytest.StashKey[Records]()
+RECORDS = pytest.StashKey[Records]()
+"""Where is kept on a test's item what it has seen."""
 _SCHEDULE = pytest.StashKey[Schedule | None]()
 
 
@@ -158,7 +159,7 @@ def _task(request: pytest.FixtureRequest) -> Assignment:
 
 
 def _records(item: pytest.Item) -> Records:
-    return item.stash.setdefault(_RECORDS, Records())
+    return item.stash.setdefault(RECORDS, Records())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -70,10 +70,11 @@ def _drawn(
 
     found = harm_of(seen)
     drawn = picture(chart_of(seen, source, found), source, put)
-    for part in (found.title, "\n".join(drawn), found.question):
-        if part and str(part) not in message:
+    told = f"{found.title}\n{found.how}".strip()
+    for part in (told, "\n".join(drawn), str(found.question)):
+        if part and part not in message:
             yield ""
-            yield from _indented(str(part))
+            yield from _indented(part)
 
 
 def _indented(text: str) -> Iterator[str]:

@@ -39,14 +39,15 @@ class Harm:
     """`step` did the harm; `notes` say what it and others have to do with it.
 
     From the first to the last of the steps `stale` their process goes by what is no longer true.
-    `title` says what happened in a line, `question` leads on; both are empty where a trace does not
-    tell.
+    `title` says what happened in a line, `how` in some more, `question` leads on; all are empty
+    where a trace does not tell.
     """
 
     step: int | None = None
     notes: Mapping[int, Text] = field(default_factory=dict)
     stale: tuple[int, int] | None = None
     title: Text = _NOTHING
+    how: Text = _NOTHING
     question: Text = _NOTHING
 
 
@@ -69,27 +70,27 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
 
 def _of_standstill(found: Diagnosis, seen: Observation) -> Harm:
     """The step that took the last of what the heart of it waits for; else the last of all."""
-    title, question = _framed(deadlock_story(found))
+    words = _framed(deadlock_story(found))
     last = len(seen.operations) - 1
     if found.kind is Kind.LIVELOCK:
-        return Harm(last, {last: _SPINS}, None, title, question)
+        return Harm(last, {last: _SPINS}, None, *words)
     wanted = {wait.object for wait in found.waits[: found.heart]}
     taken = [one.first for one in seen.holds if one.lock in wanted and one.last is None]
     note = _TAKEN.get(found.kind) if taken else None
     step = max(taken) if note else last
-    return Harm(step, {step: note or _STUCK}, None, title, question)
+    return Harm(step, {step: note or _STUCK}, None, *words)
 
 
-def _framed(story: Text) -> tuple[Text, Text]:
-    """The first line of a story and the last, which is its question."""
+def _framed(story: Text) -> tuple[Text, Text, Text]:
+    """The first line of a story, those between, and the last, which is its question."""
     english, chinese = story.en.splitlines(), story.zh.splitlines()
-    return Text(english[0], chinese[0]), Text(english[-1], chinese[-1])
+    how = Text("\n".join(english[1:-1]), "\n".join(chinese[1:-1]))
+    return Text(english[0], chinese[0]), how, Text(english[-1], chinese[-1])
 
 
 def _of_race(found: Finding, seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
-    title, question = _framed(race_story(found, dict(names)))
     step, notes, stale = _trail(found, seen, names)
-    return Harm(step, notes, stale, title, question)
+    return Harm(step, notes, stale, *_framed(race_story(found, dict(names))))
 
 
 def _trail(
