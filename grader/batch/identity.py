@@ -14,7 +14,7 @@ from grader.batch.collect import Submission
 from grader.exercise import MANIFEST, Exercise
 from grader.language import Language, speaking
 
-__all__ = ["UNKNOWN", "Identities", "Identity", "content_digest", "manner"]
+__all__ = ["UNKNOWN", "Identities", "Identity", "content_digest", "exercise_digest", "manner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Identities:
         """The identity of what is handed in now."""
         exercise = submission.exercise
         if exercise.folder not in self._exercises:
-            self._exercises[exercise.folder] = _exercise_digest(exercise)
+            self._exercises[exercise.folder] = exercise_digest(exercise)
         return Identity(
             _work_digest(submission),
             self._exercises[exercise.folder],
@@ -86,7 +86,7 @@ def _work_digest(submission: Submission) -> str:
         return ""
 
 
-def _exercise_digest(exercise: Exercise) -> str:
+def exercise_digest(exercise: Exercise) -> str:
     """Of the manifest, the stub, every Python file beside them and the hidden ones, and settings.
 
     The reference is none of them: no test reads it.

@@ -19,6 +19,7 @@ from grader.cli.new import new_command
 from grader.cli.notebooks import notebooks_command
 from grader.cli.override import override_command
 from grader.cli.release import release_command
+from grader.cli.replay import replay_command
 from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
 from grader.errors import GraderError, UsageError
 from grader.report.printable import printable
@@ -65,6 +66,7 @@ cli.add_command(grade_changes_command)
 cli.add_command(export_command)
 cli.add_command(history_command)
 cli.add_command(override_command)
+cli.add_command(replay_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
 cli.add_command(notebooks_command)

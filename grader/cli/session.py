@@ -33,6 +33,7 @@ __all__ = [
     "asked",
     "exit_status",
     "kept",
+    "layer_here",
     "session",
     "status_of",
 ]
@@ -144,7 +145,7 @@ def session(grade: "Grade | None", asked: Asked, *, told: bool = False) -> Sessi
         return Session(grade, asked, None, told)
     from grader.grading import grade as ours
 
-    layer = _layer(asked.required)
+    layer = layer_here(asked.required)
     told = told or asked.form is Form.GITHUB
     return Session(partial(ours, layer=layer, told=told), asked, layer, told)
 
@@ -212,7 +213,7 @@ def _say_what_is_kept(ending: "Ending", total: int, folder: Path) -> None:
         click.echo(str(_STOPPED.filled(done=done, total=total, folder=place)), err=True)
 
 
-def _layer(required: Layer) -> Layer:
+def layer_here(required: Layer) -> Layer:
     """The strongest layer that works here; UsageError when that is too weak."""
     from grader.engine.probe import strongest
     from grader.report.doctor import WEAK, too_weak

@@ -26,8 +26,7 @@ def schedule_text(schedule: Schedule) -> str:
 
 
 def parse_schedule(text: str) -> Schedule:
-    """The schedule that `text` writes down; a shell that keeps quotes has left them around it."""
-    text = text.strip("'\"")
+    """The schedule that `text` writes down."""
     schedule: list[Actor] = []
     for number, part in enumerate(text.split(".") if text else ()):
         found = _ACTOR.fullmatch(part)

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from grader.engine.controller import Controller
-from grader.engine.schedule import Schedule, parse_schedule
 from grader.errors import UsageError
 from grader.language import Language, speak, wanted
 from grader.pytest_plugin.explaining import short_explanations
@@ -26,6 +25,7 @@ from grader.pytest_plugin.picture import (
     orders_beside,
     where,
 )
+from grader.pytest_plugin.recorded import Recorded, parse_recorded
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
 from grader.report.plain import has_signs, plain
@@ -36,7 +36,7 @@ __all__ = ["OUTCOME", "RECORDS", "Assignment", "Explore", "Run", "assignment_of"
 
 RECORDS = pytest.StashKey[Records]()
 """Where is kept on a test's item what it has seen."""
-_SCHEDULE = pytest.StashKey[Schedule | None]()
+_RECORDED = pytest.StashKey[Recorded | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -80,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if most is not None and most < 1:
         raise pytest.UsageError(f"--schedules: {most}: it is a number of orders, 1 at least")
     try:
-        config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
+        config.stash[_RECORDED] = parse_recorded(schedule) if schedule else None
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
     check_place(config)
@@ -141,7 +141,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         exercise=task.exercise,
         work=task.work,
         records=_records(request.node),
-        schedule=request.config.stash[_SCHEDULE],
+        recorded=request.config.stash[_RECORDED],
         most=request.config.getoption("schedules"),
         shrink=not request.config.getoption("as_found"),
         kept=orders_beside(request.config),

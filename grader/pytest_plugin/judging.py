@@ -11,6 +11,7 @@ from grader.errors import GraderError
 from grader.language import Text, paragraph
 from grader.outcome import TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
+from grader.pytest_plugin.recorded import recorded_text
 from grader.pytest_plugin.runner import Records, RunFailed
 from grader.report.place import definition_of, line_of
 from grader.report.source import WorkSource
@@ -64,7 +65,8 @@ def _schedule(records: Records) -> str | None:
     """The schedule of the run that the test failed on; None when it failed on none alone."""
     if records.last is None or records.open is None:
         return None
-    return records.last.observation.schedule or None
+    schedule = records.last.observation.schedule
+    return recorded_text(len(records.seen), schedule) if schedule else None
 
 
 def judge(

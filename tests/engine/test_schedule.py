@@ -60,7 +60,3 @@ def test_a_program_that_is_not_the_same_again_is_reported_as_such() -> None:
     system = Simulated(racing, options=Options(output_order=True))
     endings = [run.end.ending for run in Exploration(system, Dpor())]
     assert endings[-1] is Ending.NONDETERMINISTIC
-
-
-def test_quotes_that_a_shell_has_left_around_it_do_no_harm() -> None:
-    assert parse_schedule("'0*2.1>0:1'") == parse_schedule("0*2.1>0:1")
