@@ -24,10 +24,16 @@ _OTHERS = 2
 
 
 class Charting:
-    """A pytest plugin that puts the first failed explored run of a session into words."""
+    """A pytest plugin that keeps the first failed explored run of a session, to be drawn."""
 
     def __init__(self) -> None:
-        self.words = ""
+        self.failed: Told | None = None
+        self.passed: list[Told] = []
+
+    @property
+    def words(self) -> str:
+        """It in words; empty where there is none."""
+        return in_words(self.failed, self.passed) if self.failed else ""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Function) -> None:
@@ -40,11 +46,10 @@ class Charting:
         report = yield
         records, task = item.stash.get(RECORDS, None), assignment_of(item)
         account = account_of(records) if records and report.failed else None
-        if task and records and account and account.observation.operations and not self.words:
+        if task and records and account and account.observation.operations and not self.failed:
             source = WorkSource(task.work, task.exercise.work_file)
-            failed = Told(Order(account.observation, item.stash[OUTCOME].verdict), source)
-            passed = [Told(Order(seen, Verdict.PASSED), source) for seen in records.passed]
-            self.words = in_words(failed, passed)
+            self.failed = Told(Order(account.observation, item.stash[OUTCOME].verdict), source)
+            self.passed = [Told(Order(seen, Verdict.PASSED), source) for seen in records.passed]
         return report
 
 

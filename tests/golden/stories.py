@@ -17,6 +17,7 @@ from grader.language import Language
 from tests.golden.charts import Charting
 
 __all__ = [
+    "Listening",
     "Mistake",
     "Story",
     "charts_of",
@@ -62,7 +63,7 @@ class Story:
         return f"{_HEAD}{self.mistake} · {self.test}\n\n{self.chart}\n" if self.chart else ""
 
 
-class _Listening:
+class Listening:
     """A pytest plugin that runs the test of this name and keeps its report."""
 
     def __init__(self, test: str) -> None:
@@ -90,7 +91,7 @@ def mistakes_of(exercise: Exercise) -> tuple[Mistake, ...]:
 
 def tell_story(exercise: Exercise, mistake: Mistake, language: Language) -> Story:
     """Have the mistake's test judge it, and take down what the learner reads."""
-    listening, charting = _Listening(mistake.test), Charting()
+    listening, charting = Listening(mistake.test), Charting()
     outcome = run_tests(mistake.work, "", exercise, language, listening, charting)
     text = listening.report.replace(f"{exercise.folder.parent.parent}/", "")
     explored = any(test.schedule for test in outcome.tests)
