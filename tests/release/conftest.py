@@ -10,7 +10,7 @@ from grader.course import Course, find_course
 from grader.release import make_release
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = (".ci", ".github", "exercises", "solutions", "grader")
+COPIED = (".ci", ".github", "docs", "exercises", "solutions", "grader")
 FOR_MAKERS = ("tests/test_a.py", "benchmarks/a.md", "examples/class/ana/tickets.py", ".ci/run")
 """Files that stand for the folders which no release has."""
 STRAY = "exercises/03_lock/__pycache__/answer.py"
