@@ -62,11 +62,12 @@ def picture(chart: Chart, source: WorkSource, put: Callable[[str], str] = str) -
 
 
 def _chosen(chart: Chart) -> list[int]:
-    """The steps that a reader needs: those noted, then others, the nearest to the harm first.
+    """The steps that a reader needs: those noted, then others, the nearest to the end first.
 
-    What nothing comes of, and the lives of processes, are of no interest by themselves.
+    A run that goes on is at its end with the step that did the harm. What nothing comes of, and
+    the lives of processes, are of no interest by themselves.
     """
-    last = len(chart.rows) - 1 if chart.harm is None else chart.harm
+    last = len(chart.rows) - 1 if chart.harm is None or chart.cycle else chart.harm
     everyday = set(_lives(chart))
     chosen = {number for number, row in enumerate(chart.rows) if row.note or number == chart.harm}
     others = (

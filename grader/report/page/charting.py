@@ -16,7 +16,7 @@ from grader.engine.creations import (
 )
 from grader.engine.kernel import TIME
 from grader.engine.observation import Observation, Standstill
-from grader.engine.operations import Begin, Error, Join, ObjectId, Place, ProcessId, Sleep
+from grader.engine.operations import Begin, Error, Exit, Join, ObjectId, Place, ProcessId, Sleep
 from grader.engine.trace import Fork, Step, Waiting
 from grader.language import Text
 from grader.report.diagnosis import WAITS
@@ -145,7 +145,9 @@ class _Charting:
         following = self.steps[step.index + 1 : step.index + 2]
         lane = None if step.actor == TIME else self._lane[step.process]
         words = self._teller.words(step, (following or (step,))[0].time)
-        row = self._at(lane, step.place, words)
+        # Who ends is in no line of its own any more, but where it was started.
+        place = None if isinstance(step.operation, Exit) else step.place
+        row = self._at(lane, place, words)
         return replace(row, quiet=not _tells(step), note=found.notes.get(step.index))
 
     def _at(self, lane: int | None, place: Place | None, words: Text) -> Row:

@@ -26,10 +26,11 @@ _HALF = Text("reads what {name} is still writing", "{name} 还没写完就读了
 _CRASHES = Text("then ends with an exception", "随后因异常而结束")
 _SPINS = Text("looks once more at what nobody changes", "又看了一遍没有谁会去改变的东西")
 _STUCK = Text("after this step nobody can move", "这一步之后，谁也动不了")
+_KEEPS = Text("ends without releasing it", "没有释放就结束了")
 _TAKEN = {
     Kind.ACQUIRED_TWICE: Text("will ask for it once more", "之后还会再要一次"),
     Kind.LOCK_CYCLE: Text("from here on they wait for each other", "从这里起，它们互相等待"),
-    Kind.HOLDER_ENDED: Text("will end without releasing it", "到结束都没有释放"),
+    Kind.HOLDER_ENDED: Text("will not release it", "之后一直没有释放"),
 }
 """The harm of a lock that is held when nobody can move any more."""
 
@@ -69,16 +70,22 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
 
 
 def _of_standstill(found: Diagnosis, seen: Observation) -> Harm:
-    """The step that took the last of what the heart of it waits for; else the last of all."""
+    """The step that took the last of what the heart of it waits for, or left without giving it
+    back; else the last of all."""
     words = _framed(deadlock_story(found))
     last = len(seen.operations) - 1
     if found.kind is Kind.LIVELOCK:
         return Harm(last, {last: _SPINS}, None, *words)
     wanted = {wait.object for wait in found.waits[: found.heart]}
-    taken = [one.first for one in seen.holds if one.lock in wanted and one.last is None]
-    note = _TAKEN.get(found.kind) if taken else None
-    step = max(taken) if note else last
-    return Harm(step, {step: note or _STUCK}, None, *words)
+    held = [one for one in seen.holds if one.lock in wanted and one.last is None]
+    if not held or found.kind not in _TAKEN:
+        return Harm(last, {last: _STUCK}, None, *words)
+    taken = max(held, key=lambda one: one.first)
+    notes = {taken.first: _TAKEN[found.kind]}
+    ended = {one.id: one.last_step for one in seen.processes}.get(taken.process)
+    if found.kind is Kind.HOLDER_ENDED and ended is not None:
+        return Harm(ended, notes | {ended: _KEEPS}, None, *words)
+    return Harm(taken.first, notes, None, *words)
 
 
 def _framed(story: Text) -> tuple[Text, Text, Text]:

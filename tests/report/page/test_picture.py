@@ -56,6 +56,28 @@ def test_who_holds_what_and_who_waits_at_the_end_is_seen(drawn):
     ]
 
 
+def test_a_holder_that_has_ended_did_the_harm_where_it_ended(controller, tmp_path):
+    file = tmp_path / "work.py"
+    file.write_text(
+        "from multiprocessing import Lock, Process\n"
+        "def keep():\n"
+        "    lock = Lock()\n"
+        "    keeper = Process(target=lock.acquire)\n"
+        "    keeper.start()\n"
+        "    keeper.join()\n"
+        "    lock.acquire()\n"
+    )
+    (seen,) = explored(controller, file, "keep")
+    found = harm_of(seen)
+    chart = chart_of(seen, WorkSource(file, "work.py"), found)
+    told = [(row.words.en, row.line, row.note.en) for row in chart.rows if row.note]
+    assert told == [
+        ("takes lock", 5, "will not release it"),
+        ("ends", None, "ends without releasing it"),
+    ]
+    assert chart.rows[found.step].words.en == "ends"
+
+
 def test_virtual_time_is_told_when_it_moves(drawn):
     lines = drawn("doze")
     (moved,) = [line for line in lines if line.endswith("time goes on to 1 s")]
