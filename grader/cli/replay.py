@@ -12,7 +12,7 @@ from grader.cli.session import layer_here
 from grader.course import find_course
 from grader.errors import GraderError
 from grader.language import Language, speaking, wanted
-from grader.report.plain import has_signs, plain
+from grader.report.plain import writing
 from grader.sandbox.layers import Layer
 
 __all__ = ["replay_command"]
@@ -66,6 +66,5 @@ def replay_command(
             f"{student} {exercise} {test}: was {failure.test.verdict}, and is now "
             f"{again.outcome.verdict}: {again.outcome.message}"
         )
-    signs = has_signs(getattr(sys.stdout, "encoding", None), os.environ)
-    click.echo(again.story if signs else plain(again.story))
+    click.echo(writing(sys.stdout, os.environ)(again.story))
     return 0

@@ -28,7 +28,7 @@ from grader.pytest_plugin.picture import (
 from grader.pytest_plugin.recorded import Recorded, parse_recorded
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
-from grader.report.plain import has_signs, plain
+from grader.report.plain import writing
 from grader.report.printable import readable
 from grader.sandbox.layers import Layer
 
@@ -84,8 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
     check_place(config)
-    if not has_signs(getattr(sys.stdout, "encoding", None), os.environ):
-        config.stash[WRITING] = plain
+    config.stash[WRITING] = writing(sys.stdout, os.environ)
     speak(wanted(config.getoption("lang")))
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
 

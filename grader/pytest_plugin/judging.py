@@ -143,5 +143,5 @@ def tell_story(item: pytest.Item, task: Assignment, judgement: Judgement, record
     schedule = _schedule(records)
     again = f"pytest {item.nodeid} --replay {shlex.quote(schedule)}" if schedule else ""
     source = WorkSource(task.work, task.exercise.work_file)
-    put = item.config.stash.get(WRITING, str)
+    put = item.config.stash[WRITING]
     return story(name_of(item), *judgement, source, account_of(records), again, put)

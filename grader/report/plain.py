@@ -1,8 +1,9 @@
 """Stories for a terminal that has ASCII alone: every sign of ours has a plain one in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TextIO
 
-__all__ = ["has_signs", "plain"]
+__all__ = ["has_signs", "plain", "writing"]
 
 _SIGNS = {
     "●": "*",
@@ -32,6 +33,11 @@ _PLAIN = str.maketrans(_SIGNS)
 def plain(text: str) -> str:
     """`text` with our signs in ASCII; other people's letters stay as they are."""
     return text.translate(_PLAIN)
+
+
+def writing(stream: TextIO, environment: Mapping[str, str]) -> Callable[[str], str]:
+    """How a terminal behind `stream` can have a text: as it is, or `plain`."""
+    return str if has_signs(getattr(stream, "encoding", None), environment) else plain
 
 
 def has_signs(encoding: str | None, environment: Mapping[str, str]) -> bool:

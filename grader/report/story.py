@@ -15,7 +15,7 @@ from grader.report.printable import printable
 from grader.report.source import WorkSource
 from grader.report.words import VERDICT_WORDS
 
-__all__ = ["Account", "call_text", "facts", "story", "trace_lines"]
+__all__ = ["Account", "call_text", "drawn", "facts", "story", "trace_lines"]
 
 _MOST_LINES = 12
 _WIDEST = 200
@@ -49,7 +49,7 @@ def story(
     title = f"[{VERDICT_WORDS[verdict]}] {name}"
     parts = [*wrapped(title), "", *_indented(message)]
     if last is not None:
-        parts += _drawn(last.observation, message, source, put)
+        parts += drawn(last.observation, message, source, put)
         parts += ["", *_indented("\n".join(facts(last)))]
     if again:
         parts += ["", "  " + str(_AGAIN.filled(command=again))]
@@ -59,10 +59,13 @@ def story(
 _AGAIN = Text("Watch it again: {command}", "再看一遍：{command}")
 
 
-def _drawn(
+def drawn(
     seen: Observation, message: str, source: WorkSource, put: Callable[[str], str]
 ) -> Iterator[str]:
-    """Of an explored run the picture, between what happened and the question, if not said yet."""
+    """The lines of the picture of an explored run that failed.
+
+    Before it stands what happened, and after it the question, if the `message` does not say it.
+    """
     if not seen.operations:
         return
     from grader.report.page.charting import chart_of, harm_of
@@ -151,4 +154,4 @@ def trace_lines(seen: Observation) -> Iterator[str]:
         place = f"{step.place.file}:{step.place.line}" if step.place else ""
         reply = f"→ {step.reply!r}" if step.done and step.reply is not None else ""
         what = _short(repr(step.operation))
-        yield f"{step.time / 1e9:8.3f} s  {name:<14} {what}  {reply}  {place}"
+        yield printable(f"{step.time / 1e9:8.3f} s  {name:<14} {what}  {reply}  {place}")
