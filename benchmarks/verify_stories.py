@@ -1,7 +1,8 @@
-"""What a learner reads of every mistake: writes solutions/NN_word/stories.LANG.txt.
+"""What a learner reads of every mistake: writes solutions/NN_word/stories.LANG.txt and charts.txt.
 
 Read the difference before it is committed. Stories of explored runs are the same every time; this
-fails when one has changed since it was kept. Names of exercises as arguments choose some.
+fails when one, or its chart, has changed since it was kept. Names of exercises as arguments choose
+some.
 """
 
 import os
@@ -20,8 +21,11 @@ from grader.language import Language  # noqa: E402
 from tests.golden.stories import (  # noqa: E402
     Mistake,
     Story,
+    charts_of,
+    drawn,
     file_of,
     kept,
+    kept_charts,
     mistakes_of,
     page,
     tell_story,
@@ -43,11 +47,14 @@ def main() -> int:
 
 def _rewritten(exercise: Exercise, language: Language, executor: Executor) -> Iterator[str]:
     """Write the file; the explored stories that were kept otherwise."""
-    before = kept(exercise, language) if file_of(exercise, language).exists() else {}
+    before, charts = kept(exercise, language), kept_charts(exercise)
     jobs = [(exercise, mistake, language) for mistake in mistakes_of(exercise)]
     stories = list(executor.map(_told, jobs))
     file_of(exercise, language).write_text(page(stories), encoding="utf-8")
+    charts_of(exercise).write_text(drawn(stories), encoding="utf-8")
     for story in stories:
+        if charts.get(story.mistake, story.drawing) != story.drawing:
+            yield f"{exercise.name} chart {story.mistake}"
         if story.explored and before.get(story.mistake) not in (None, story.section):
             yield f"{exercise.name} {language.value} {story.mistake}"
 

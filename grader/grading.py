@@ -9,7 +9,8 @@ import itertools
 import os
 import time
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,16 @@ from grader.pytest_plugin import OUTCOME, Assignment, assignment_of
 from grader.pytest_plugin.judging import title_of
 from grader.sandbox.layers import Layer
 
-__all__ = ["Only", "Stories", "grade", "is_untouched", "run_tests", "turned_down"]
+__all__ = [
+    "Only",
+    "Replay",
+    "Stories",
+    "grade",
+    "is_untouched",
+    "replay",
+    "run_tests",
+    "turned_down",
+]
 
 _UNWANTED = ("cacheprovider", "faulthandler", "unraisableexception")
 """Plugins of pytest's own that grading has no use for; the last collects all garbage five times."""
@@ -70,6 +80,37 @@ def run_tests(
         student, exercise, _Grading(exercise, language, work, *plugins, layer=layer)
     )
     return msgspec.structs.replace(outcome, sandbox=layer.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of a test in one order, and its `story`, which is empty when it passed."""
+
+    outcome: TestOutcome
+    story: str
+
+
+def replay(
+    work: Path,
+    exercise: Exercise,
+    test: str,
+    schedule: str,
+    language: Language,
+    layer: Layer = Layer.BASIC,
+    page: Path | None = None,
+) -> Replay:
+    """Run the explored `test` on the file `work` in the order `schedule` alone.
+
+    With `page` a page of it is written there. GraderError when there is no such test.
+    """
+    stories, options = Stories(), ["--replay", schedule]
+    if page is not None:
+        options += ["--interleaving-html", str(page.absolute())]
+    grading = _Grading(exercise, language, work, stories, Only(test), layer=layer, options=options)
+    outcomes = grading.outcomes()
+    if not outcomes:
+        raise GraderError(f"{exercise.name}: has no test {test}. Grade again, then replay")
+    return Replay(outcomes[0], stories.of(test))
 
 
 def turned_down(
@@ -145,6 +186,10 @@ class Stories:
         if report.failed:
             self._of[report.nodeid.rpartition("::")[2]] = str(report.longrepr)
 
+    def of(self, test: str) -> str:
+        """What is printed of the test; empty when it did not fail."""
+        return self._of.get(test, "")
+
     def told(self, outcome: SubmissionOutcome) -> SubmissionOutcome:
         """`outcome` with the stories as messages; a hidden test's arguments are not shown."""
         tests = (
@@ -177,8 +222,10 @@ class _Grading:
         work: Path,
         *plugins: object,
         layer: Layer = Layer.BASIC,
+        options: Sequence[str] = (),
     ) -> None:
         self._layer = layer
+        self._options = options
         self._exercise = exercise
         self._language = language
         self._work = work
@@ -208,6 +255,7 @@ class _Grading:
             *([f"--solutions={secret.parent}"] if secret else []),
             f"--lang={self._language}",
             f"--sandbox={self._layer}",
+            *self._options,
             f"--rootdir={root}",
             *(["-c", str(settings)] if settings.is_file() else []),
             "--import-mode=importlib",  # test files of two exercises may have the same name

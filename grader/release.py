@@ -30,6 +30,8 @@ _FOR_LEARNERS = {
     "README.md",
     "README.zh.md",
     "constraints.txt",
+    "docs/race.en.svg",
+    "docs/race.zh.svg",
     "pyproject.toml",
 }
 _SKELETON = ".template"

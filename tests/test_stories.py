@@ -1,4 +1,7 @@
-"""The stories of mistakes are kept for each of them, in both languages, and are still told so."""
+"""The stories of mistakes are kept for each of them, in both languages, and their charts.
+
+They are still told and drawn so.
+"""
 
 from itertools import cycle
 from pathlib import Path
@@ -8,7 +11,7 @@ import pytest
 
 from grader.course import find_course
 from grader.language import Language, spoken
-from tests.golden.stories import kept, mistakes_of, tell_story
+from tests.golden.stories import kept, kept_charts, mistakes_of, tell_story
 
 pytestmark = pytest.mark.course
 
@@ -37,7 +40,9 @@ def test_a_sample_of_explored_stories_is_told_as_it_is_kept(exercise, language):
     explored = [one for one in mistakes_of(exercise) if "--replay" in known.get(one.name, "")]
     size = min(SAMPLE, len(explored))
     for mistake in Random(exercise.name).sample(explored, size):  # noqa: S311 - always the same
-        assert tell_story(exercise, mistake, language).section == known[mistake.name]
+        story = tell_story(exercise, mistake, language)
+        assert story.section == known[mistake.name]
+        assert story.drawing == kept_charts(exercise).get(mistake.name, "")
 
 
 @each_language

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch.database import Database, storable
-from grader.batch.rows import read_results
+from grader.batch.lookup import outcome_of, test_of
 from grader.batch.store import now, rewrite, written_batch
 from grader.errors import UsageError
 from grader.outcome import SubmissionOutcome, TestOutcome
@@ -35,8 +35,9 @@ def correct(folder: Path, correction: Correction) -> tuple[SubmissionOutcome, Su
         raise UsageError("--why is empty: the learner reads it. Say why the points are not right")
     with Database(folder, make=False) as database, database.usable(), database.transaction():
         batch = written_batch(database)
-        before = _outcome(database, batch, correction)
-        _check_points(_test(before, correction), correction)
+        whose = correction.student, correction.exercise
+        before = outcome_of(database, batch, *whose)
+        _check_points(test_of(before, correction.test), correction)
         database.insert(
             "overrides",
             made=now(),
@@ -46,39 +47,9 @@ def correct(folder: Path, correction: Correction) -> tuple[SubmissionOutcome, Su
             points=correction.points,
             why=storable(correction.why.strip()),
         )
-        after = _outcome(database, batch, correction)
+        after = outcome_of(database, batch, *whose)
         rewrite(database, folder)
     return before, after
-
-
-def _outcome(database: Database, batch: int, correction: Correction) -> SubmissionOutcome:
-    outcomes = list(read_results(database, batch))
-    students = {each.student for each in outcomes}
-    student = storable(correction.student)
-    if student not in students:
-        raise UsageError(f"{database.file}: there is no student {student!r} in the last results")
-    theirs = {each.exercise: each for each in outcomes if each.student == student}
-    if correction.exercise not in theirs:
-        raise UsageError(
-            f"{database.file}: {student} has no exercise {correction.exercise!r} in the last "
-            f"results. There are: {', '.join(theirs)}"
-        )
-    return theirs[correction.exercise]
-
-
-def _test(outcome: SubmissionOutcome, correction: Correction) -> TestOutcome:
-    tests = {test.name: test for test in outcome.tests}
-    if not tests:
-        raise UsageError(
-            f"{outcome.student} {outcome.exercise}: is {outcome.status}, and no test has points. "
-            "Hand something in for them, and grade it"
-        )
-    if correction.test not in tests:
-        raise UsageError(
-            f"{outcome.student} {outcome.exercise}: has no test {correction.test!r}. "
-            f"There are: {', '.join(tests)}"
-        )
-    return tests[correction.test]
 
 
 def _check_points(test: TestOutcome, correction: Correction) -> None:

@@ -23,6 +23,7 @@ from grader.cli.notebooks import notebooks_command
 from grader.cli.override import override_command
 from grader.cli.progress import progress_command
 from grader.cli.release import release_command
+from grader.cli.replay import replay_command
 from grader.cli.report import report_command
 from grader.cli.session import INTERRUPTED, UNGRADED, USAGE
 from grader.cli.watch import watch_command
@@ -73,6 +74,7 @@ cli.add_command(report_command)
 cli.add_command(feedback_command)
 cli.add_command(history_command)
 cli.add_command(override_command)
+cli.add_command(replay_command)
 cli.add_command(explore_command)
 cli.add_command(doctor_command)
 cli.add_command(calibrate_command)

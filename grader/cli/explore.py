@@ -1,6 +1,8 @@
 """`grader explore`: every order of any program that uses multiprocessing, exercise or not."""
 
 import json
+import os
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -178,7 +180,8 @@ def _expect_victim(killed: str, found: Findings) -> None:
 def _note(
     seen: "Observation", orders: "Orders", wrong: bool, found: Findings, *, shown: bool
 ) -> None:
-    from grader.report.story import trace_lines
+    from grader.report.plain import writing
+    from grader.report.story import drawn, trace_lines
 
     found.names |= {one.name for one in seen.children}
     if seen.failure is None:
@@ -194,4 +197,6 @@ def _note(
         "message": str(order.message),
         "schedule": seen.schedule,
     }
-    found.story = "\n".join(trace_lines(seen))
+    if not shown:
+        put = writing(sys.stdout, os.environ)
+        found.story = "\n".join(drawn(seen, str(order.message), orders.source, put)).strip("\n")

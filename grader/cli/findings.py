@@ -1,6 +1,7 @@
 """What an exploration on the command line has found, and how it is printed."""
 
 import json
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import click
 
 from grader.language import Text
 from grader.outcome import Verdict
+from grader.report.printable import readable
 
 __all__ = ["Findings", "print_comparison", "print_findings"]
 
@@ -79,9 +81,10 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
         return
     click.echo(f"{found.verdict}: {found.orders}")
     for result in found.results.values():
-        click.echo(f"  {result['result']!r}    --show {result['schedule']}")
+        click.echo(f"  {result['result']!r}    --show {shlex.quote(result['schedule'])}")
     if found.failure:
-        click.echo(f"\n{found.failure['message']}\n\n--show {found.failure['schedule']}")
+        again = shlex.quote(found.failure["schedule"])
+        click.echo(f"\n{readable(found.failure['message'])}\n\n--show {again}")
     if found.story:
         click.echo(f"\n{found.story}")
     if found.stopped:

@@ -5,6 +5,8 @@ pytest solutions/03_lock            judges the reference by visible and hidden t
 pytest exercises/03_lock --work F   judges the file F
 """
 
+import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -18,11 +20,10 @@ if problem := unfit():  # what comes below could not even be imported
     raise pytest.UsageError(str(problem))
 
 from grader.engine.controller import Controller
-from grader.engine.schedule import Schedule, parse_schedule
 from grader.errors import UsageError
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
-from grader.pytest_plugin.judging import OUTCOME, judge, outcome, tell_story
+from grader.pytest_plugin.judging import OUTCOME, WRITING, judge, outcome, tell_story
 from grader.pytest_plugin.learning import closing, keep, note_contents, quieten
 from grader.pytest_plugin.picture import (
     OPTION,
@@ -31,16 +32,19 @@ from grader.pytest_plugin.picture import (
     orders_beside,
     where,
 )
+from grader.pytest_plugin.recorded import Recorded, parse_recorded
 from grader.pytest_plugin.rehearsal import simplest_failure
 from grader.pytest_plugin.runner import Explore, Records, Run
+from grader.report.plain import writing
 from grader.report.printable import readable
 from grader.report.standing import colour_of
 from grader.sandbox.layers import Layer
 
-__all__ = ["OUTCOME", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
+__all__ = ["OUTCOME", "RECORDS", "Assignment", "Explore", "Run", "assignment_of", "explore", "run"]
 
-_RECORDS = pytest.StashKey[Records]()
-_SCHEDULE = pytest.StashKey[Schedule | None]()
+RECORDS = pytest.StashKey[Records]()
+"""Where is kept on a test's item what it has seen."""
+_RECORDED = pytest.StashKey[Recorded | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,10 +88,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if most is not None and most < 1:
         raise pytest.UsageError(f"--schedules: {most}: it is a number of orders, 1 at least")
     try:
-        config.stash[_SCHEDULE] = parse_schedule(schedule) if schedule else None
+        config.stash[_RECORDED] = parse_recorded(schedule) if schedule else None
     except UsageError as error:
         raise pytest.UsageError(f"--replay: {error}") from None
     check_place(config)
+    config.stash[WRITING] = writing(sys.stdout, os.environ)
     speak(wanted(config.getoption("lang")))
     quieten(config)
     config.addinivalue_line("markers", "points(n): what an exercise's test is worth")
@@ -154,7 +159,7 @@ def explore(request: pytest.FixtureRequest, _exploring_controller: Controller) -
         exercise=task.exercise,
         work=task.work,
         records=_records(request.node),
-        schedule=request.config.stash[_SCHEDULE],
+        recorded=request.config.stash[_RECORDED],
         most=request.config.getoption("schedules"),
         shrink=not request.config.getoption("as_found"),
         kept=orders_beside(request.config),
@@ -172,7 +177,7 @@ def _task(request: pytest.FixtureRequest) -> Assignment:
 
 
 def _records(item: pytest.Item) -> Records:
-    return item.stash.setdefault(_RECORDS, Records())
+    return item.stash.setdefault(RECORDS, Records())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -204,7 +209,7 @@ def pytest_runtest_makereport(
     if report.failed:
         draw_first_failure(item, task, judgement, records)
     if report.failed and not item.config.getoption("fulltrace"):
-        report.longrepr = tell_story(item, judgement, records)
+        report.longrepr = tell_story(item, task, judgement, records)
     return report
 
 

@@ -1,6 +1,8 @@
 """From what pytest saw of a test to its outcome: verdict, points, and the story."""
 
 import inspect
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from grader.errors import GraderError
 from grader.language import Text, paragraph
 from grader.outcome import Shape, TestOutcome, Verdict
 from grader.pytest_plugin.items import Assignment
+from grader.pytest_plugin.recorded import recorded_text
 from grader.pytest_plugin.runner import Records, RunFailed
 from grader.report.place import definition_of, line_of
 from grader.report.shapes import NOT_EVERY_ORDER, RESULT, shape_of
@@ -17,10 +20,21 @@ from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from grader.report.verdicts import verdict_of
 
-__all__ = ["OUTCOME", "Judgement", "account_of", "judge", "name_of", "outcome", "title_of"]
+__all__ = [
+    "OUTCOME",
+    "WRITING",
+    "Judgement",
+    "account_of",
+    "judge",
+    "name_of",
+    "outcome",
+    "title_of",
+]
 
 OUTCOME = pytest.StashKey[TestOutcome]()
 """Where a test's outcome is kept on its item, once its call is over."""
+WRITING = pytest.StashKey[Callable[[str], str]]()
+"""How the terminal that a session prints to can have a text."""
 
 _PACKAGE = Path(grader.__file__).parent
 Judgement = tuple[Verdict, str]
@@ -75,7 +89,8 @@ def _schedule(records: Records) -> str | None:
     """The schedule of the run that the test failed on; None when it failed on none alone."""
     if records.last is None or records.open is None:
         return None
-    return records.last.observation.schedule or None
+    schedule = records.last.observation.schedule
+    return recorded_text(len(records.seen), schedule) if schedule else None
 
 
 def judge(
@@ -152,8 +167,10 @@ def title_of(item: pytest.Item) -> str:
     return inspect.cleandoc(getattr(getattr(item, "obj", None), "__doc__", None) or "")
 
 
-def tell_story(item: pytest.Item, judgement: Judgement, records: Records) -> str:
+def tell_story(item: pytest.Item, task: Assignment, judgement: Judgement, records: Records) -> str:
     """The story of a failed test."""
     schedule = _schedule(records)
-    again = f"pytest {item.nodeid} --replay {schedule}" if schedule else ""
-    return story(name_of(item), *judgement, account_of(records), again)
+    again = f"pytest {item.nodeid} --replay {shlex.quote(schedule)}" if schedule else ""
+    source = WorkSource(task.work, task.exercise.work_file)
+    put = item.config.stash[WRITING]
+    return story(name_of(item), *judgement, source, account_of(records), again, put)

@@ -29,12 +29,12 @@ from grader.engine.observation import Failure, Observation
 from grader.engine.peers import Peer
 from grader.engine.proctree import can_see_waits
 from grader.engine.real import perform
-from grader.engine.schedule import Schedule
 from grader.engine.search import Budget
 from grader.engine.spec import METHODS, AtReturn, RunSpec, Watching
 from grader.engine.strategies import Replay
 from grader.errors import GraderError, UsageError
 from grader.exercise import Exercise
+from grader.pytest_plugin.recorded import Recorded
 from grader.report.failures import tell
 from grader.report.source import WorkSource
 from grader.report.story import Account
@@ -280,7 +280,7 @@ class Explore(_Caller):
     """
 
     options: Options = field(default_factory=Options)
-    schedule: Schedule | None = None
+    recorded: Recorded | None = None
     """Replay this one order in place of exploring."""
     most: int | None = None
     """The most orders of one call, where that is less than the exercise's budget."""
@@ -319,7 +319,8 @@ class Explore(_Caller):
         yield from self._explored(function, arguments)
 
     def _explored(self, function: str, arguments: dict[str, object]) -> Iterator[Observation]:
-        explorer = Explorer(self.controller, self._spec(function, arguments), self._plan())
+        plan = self._plan(len(self.records.seen) + 1)
+        explorer = Explorer(self.controller, self._spec(function, arguments), plan)
         before = self.records.explored
         self.records.open = explorer
         self.records.passed.clear()
@@ -350,7 +351,7 @@ class Explore(_Caller):
         runs = tuple(self(function, **arguments))
         seen_all = self.records.exhaustive
         self.records.exhaustive = before and seen_all
-        if not seen_all and self.schedule is None:
+        if not seen_all and self.recorded is None:
             raise NotExhaustive(
                 f"{function}: not every order was seen within the budget of {self._schedules} "
                 "schedules; choose a smaller case, raise `schedules` in "
@@ -363,8 +364,9 @@ class Explore(_Caller):
         budget = self.exercise.manifest.explore.schedules
         return budget if self.most is None else min(budget, self.most)
 
-    def _plan(self) -> Plan:
+    def _plan(self, call: int) -> Plan:
+        """How the call of that number is explored: the recorded one in its order alone."""
         bounds = Budget(schedules=self._schedules, steps=self.exercise.manifest.explore.steps)
-        if self.schedule is None:
+        if self.recorded is None or call != self.recorded.call:
             return Plan(budget=bounds, options=self.options, shrink=self.shrink)
-        return Plan(Replay(self.schedule), bounds, self.options, shrink=False)
+        return Plan(Replay(self.recorded.schedule), bounds, self.options, shrink=False)

@@ -5,12 +5,10 @@ The question leads on; it is never the answer.
 
 from grader.engine.file_races import CONTENT, TornRead, torn_reads
 from grader.engine.observation import Crash, Observation
-from grader.engine.operations import Place, ProcessId
+from grader.engine.operations import ProcessId
 from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace, races
 from grader.language import Text
 from grader.report.diagnosis import at, joined
-from grader.report.picture import side_by_side
-from grader.report.words import READS, WRITES
 
 __all__ = ["finding_in", "race_story"]
 
@@ -28,7 +26,10 @@ def finding_in(seen: Observation) -> Finding | None:
 
 
 def race_story(found: Finding, names: dict[ProcessId, str]) -> Text:
-    """What happened to the value, step by step, and one question; `names` are the processes'."""
+    """What happened to the value, and one question; `names` are the processes'.
+
+    The steps of an update that was lost are shown by a picture.
+    """
     if isinstance(found, LostUpdate):
         return _lost(found, names)
     if isinstance(found, TornRead):
@@ -47,30 +48,11 @@ def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
             f"丢失更新{file and f'（{file}）'}：{two} 覆盖了 {one} 写入的值。",
         )
     ]
-    steps = (
-        (found.first, READS, "→"),
-        (found.second, READS, "→"),
-        (found.overwritten, WRITES, "←"),
-        (found.overwriting, WRITES, "←"),
-    )
-    sides = (found.first.process, found.second.process)
-    english, chinese = [], []
-    for access, does, arrow in steps:
-        side, what, where = sides.index(access.process), _what(access, arrow), _line(access.place)
-        english.append((side, f"{does.en:<6} {what}", where.en))
-        chinese.append((side, f"{does.zh} {what}", where.zh))
-    columns = names[sides[0]], names[sides[1]]
-    rows = map(Text, side_by_side(columns, english), side_by_side(columns, chinese))
-    lines += [Text("", ""), *rows, Text("", "")]
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
     )
     return joined([*lines, question])
-
-
-def _line(place: Place | None) -> Text:
-    return Text(f"line {place.line}", f"第 {place.line} 行") if place else Text("", "")
 
 
 def _what(access: Access, arrow: str) -> str:

@@ -1,7 +1,9 @@
 """The story of one failed test, as a learner reads it: in the terminal, and in results.json."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+
+from rich.cells import cell_len
 
 from grader.engine.observation import Call, Line, Observation
 from grader.language import Text
@@ -9,13 +11,15 @@ from grader.outcome import Verdict
 from grader.report.conversation import conversation_lines
 from grader.report.exchange import exchange_lines
 from grader.report.layout import PAGE, wrapped
-from grader.report.races import finding_in, race_story
+from grader.report.printable import printable
+from grader.report.source import WorkSource
 from grader.report.words import VERDICT_WORDS
 
-__all__ = ["Account", "call_text", "facts", "story", "trace_lines"]
+__all__ = ["Account", "call_text", "drawn", "facts", "story", "trace_lines"]
 
 _MOST_LINES = 12
 _WIDEST = 200
+_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +33,51 @@ class Account:
 
 
 def story(
-    name: str, verdict: Verdict, message: str, last: Account | None = None, again: str = ""
+    name: str,
+    verdict: Verdict,
+    message: str,
+    source: WorkSource,
+    last: Account | None = None,
+    again: str = "",
+    put: Callable[[str], str] = str,
 ) -> str:
     """What the test asks for, what came of it, and the last call with what was seen of it.
 
-    `again` is the command that shows the same run once more.
+    `source` is the work; `again` the command that shows the same run once more; `put` says how the
+    terminal can have a text. Nothing in it is obeyed by a terminal.
     """
     title = f"[{VERDICT_WORDS[verdict]}] {name}"
     parts = [*wrapped(title), "", *_indented(message)]
     if last is not None:
-        finding = _finding(last.observation)
-        parts += ["", *_indented(finding)] if finding else []
+        parts += drawn(last.observation, message, source, put)
         parts += ["", *_indented("\n".join(facts(last)))]
     if again:
         parts += ["", "  " + str(_AGAIN.filled(command=again))]
-    return "\n".join(parts)
+    return put("\n".join(map(printable, parts)))
 
 
 _AGAIN = Text("Watch it again: {command}", "再看一遍：{command}")
 
 
-def _finding(seen: Observation) -> str:
-    """What the trace of an explored run shows; empty where it shows nothing."""
-    found = finding_in(seen)
-    if found is None:
-        return ""
-    names = {step.process: step.process for step in seen.operations} | dict(seen.names)
-    return str(race_story(found, names))
+def drawn(
+    seen: Observation, message: str, source: WorkSource, put: Callable[[str], str]
+) -> Iterator[str]:
+    """The lines of the picture of an explored run that failed.
+
+    Before it stands what happened, and after it the question, if the `message` does not say it.
+    """
+    if not seen.operations:
+        return
+    from grader.report.page.charting import chart_of, harm_of
+    from grader.report.picture import picture
+
+    found = harm_of(seen)
+    drawn = picture(chart_of(seen, source, found), source, put)
+    told = f"{found.title}\n{found.how}".strip()
+    for part in (told, "\n".join(drawn), str(found.question)):
+        if part and part not in message:
+            yield ""
+            yield from _indented(part)
 
 
 def _indented(text: str) -> Iterator[str]:
@@ -109,11 +131,16 @@ def _call(call: Call) -> str:
     ended = "…" if call.ended is None else f"{call.ended:.3f} s"
     outcome = f"  {call.error}" if call.error else ""
     span = f"{call.started:.3f} s – {ended}"
-    return f"{call.process:<12} {span:<20} {call.function}({arguments}){outcome}"
+    return f"{_column(call.process)} {span:<20} {call.function}({arguments}){outcome}"
 
 
 def _line(line: Line) -> str:
-    return f"{line.process:<12} | {_short(line.text)}"
+    return f"{_column(line.process)} | {_short(line.text)}"
+
+
+def _column(name: str) -> str:
+    shown = printable(name)
+    return shown + " " * (_NAME - cell_len(shown))
 
 
 def trace_lines(seen: Observation) -> Iterator[str]:
@@ -127,4 +154,4 @@ def trace_lines(seen: Observation) -> Iterator[str]:
         place = f"{step.place.file}:{step.place.line}" if step.place else ""
         reply = f"→ {step.reply!r}" if step.done and step.reply is not None else ""
         what = _short(repr(step.operation))
-        yield f"{step.time / 1e9:8.3f} s  {name:<14} {what}  {reply}  {place}"
+        yield printable(f"{step.time / 1e9:8.3f} s  {name:<14} {what}  {reply}  {place}")

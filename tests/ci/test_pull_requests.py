@@ -114,8 +114,9 @@ def test_a_wrong_one_is_annotated_at_its_own_line_and_drawn(ground: Path, tmp_pa
     assert annotation.startswith(f"::error file={WORK},line=5,{title}::[wrong] Two buyers")
     page = machine.summary.read_text(encoding="utf-8")
     block = page.partition("```text\n")[2].partition("\n```\n")[0]
-    assert re.search(r"Process-1 +Process-2\n +reads  3 +line 5\n", block)
-    assert re.search(r"\n +writes 2 +line 6\n", block)
+    assert re.search(r"\n +step  Process-1  Process-2 +line  ", block)
+    assert len(re.findall(r"\n.* reads .* → 3 +5  seen = left", block)) == 2
+    assert re.search(r"\n.* writes .* ← 2 +6  ", block)
 
 
 def test_a_hostile_one_changes_nothing_and_says_nothing(ground: Path, tmp_path: Path):

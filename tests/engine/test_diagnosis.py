@@ -165,7 +165,7 @@ def test_a_race_is_named_and_told(kind: type, actions: tuple[Any, ...]) -> None:
     names = {"0": "MainProcess", "1": "Process-1", "2": "Process-2"}
     story = race_story(found[0], names)
     assert story.en.endswith("?")
-    assert re.search(r" line \d", story.en)
+    assert kind is LostUpdate or re.search(r" line \d", story.en)  # its lines are in a picture
     assert story.zh.endswith("？")
     assert not set(story.zh.replace("test_diagnosis.py", "").split("Process")[0]) & set(
         ascii_letters

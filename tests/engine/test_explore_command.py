@@ -143,3 +143,27 @@ def test_a_page_without_a_folder_or_of_several_start_methods_is_refused(program,
     several = explored(program, "alike", "--html", page, "--start-method", "all")
     assert (several.exit_code, several.stderr.count("\n")) == (2, 1)
     assert "the orders of one start method" in several.stderr
+
+
+ADDERS = """\
+from multiprocessing import Process, RawValue
+def add(total): total.value += 1
+def race():
+    total = RawValue("i", 0)
+    ps = [Process(target=add, args=(total,), name="\x1b[2JAdder" + n) for n in "AB"]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    return total.value
+"""
+
+
+@pytest.mark.parametrize(
+    "more", [["--expect", "2"], ["--expect", "2", "--show", "0*2.1*5.0.2*5.0"]]
+)
+def test_a_failure_is_drawn_and_nothing_that_it_says_is_obeyed(tmp_path, more):
+    file = tmp_path / "program.py"
+    file.write_text(ADDERS, encoding="utf-8")
+    result = explored(str(file), "race", "--lang", "en", *more)
+    assert "\x1b" not in result.stdout
+    assert r"\x1b[2JAdder" in result.stdout
+    assert ("✗" in result.stdout) == ("--show" not in more)

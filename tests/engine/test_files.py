@@ -17,6 +17,7 @@ from grader.exercise import Limits
 from grader.language import Language, speaking
 from grader.outcome import Verdict
 from grader.report.diagnosis import deadlock_story
+from grader.report.source import WorkSource
 from grader.report.story import Account, story
 from tests.engine import file_calls, file_races
 
@@ -180,15 +181,26 @@ def f():
 """
 
 
-def test_the_story_of_a_crash_tells_that_the_file_was_half_written(explore: Explore) -> None:
+def test_the_story_of_a_crash_tells_that_the_file_was_half_written(
+    explore: Explore, tmp_path: Path
+) -> None:
+    work = tmp_path / "work.py"
+    work.write_text(READING, encoding="utf-8")
     crashed = next(run for run in explore(READING) if run.failure)
     for language, line in (
         (Language.ENGLISH, "Saver opens it for writing, which empties it, work.py line 5"),
         (Language.CHINESE, "Saver 为写入而打开它，文件随即清空，work.py 第 5 行"),
     ):
         with speaking(language):
-            told = story("a test", Verdict.CRASHED, "", Account("f", {}, crashed))
+            told = story(
+                "a test",
+                Verdict.CRASHED,
+                "",
+                WorkSource(work, work.name),
+                Account("f", {}, crashed),
+            )
         assert line in told.replace("\n  ", "")
+        assert "✗" in told
 
 
 LOCKING = """

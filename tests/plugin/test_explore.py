@@ -1,6 +1,7 @@
 """The `explore` fixture as an exercise's test uses it: verdict, story, replay, claims over all."""
 
 import re
+import shlex
 
 import pytest
 
@@ -41,17 +42,18 @@ def test_a_lost_update_is_found_named_and_replayed(course):
             "  assert 1 == 2",
             "  Lost update: Process-* overwrites what Process-* wrote.",
             "",
-            "      Process-*                            Process-*",
-            "      reads  0             line 4",
-            "                                           reads  0             line 4",
-            "*writes 1             line 5",
-            "*writes 1             line 5",
+            "  step  Process-?  Process-?  * line  work.py",
+            "* reads counter → 0 * 4  seen = counter.value",
+            "* reads counter → 0 * 4  seen = counter.value",
+            "* writes counter ← 1 * 5  counter.value = seen + 1",
+            "* ✗ * writes counter ← 1 * 5  counter.value = seen + 1",
+            "* ↑ overwrites what Process-? wrote",
             "  call:     count(n=2)",
             "  returned: 1",
             "  Watch it again: pytest exercises/01_small/test_work.py::test_count --replay *",
         ]
     )
-    schedule = re.search(r"--replay (\S+)", result.stdout.str())[1]
+    schedule = shlex.split(re.search(r"--replay (.+)", result.stdout.str())[1])[0]
     again = course.pytest("exercises/01_small/test_work.py::test_count", "--replay", schedule)
     again.stdout.fnmatch_lines(["  returned: 1"])
 
@@ -210,7 +212,7 @@ def count(times, n):
 
 
 def switches_of(result):
-    schedule = re.search(r"--replay (\S+)", result.stdout.str())[1]
+    schedule = shlex.split(re.search(r"--replay (.+)", result.stdout.str())[1])[0]
     return len(schedule.split("."))
 
 
@@ -382,5 +384,46 @@ def test_a_scenario_hands_over_what_is_no_plain_data(course):
     course.work(LOCKED.replace("with lock:", "if lock:"))
     result = course.pytest("exercises")
     result.stdout.fnmatch_lines(
-        ["[[]wrong[]] test_take", "*reads*line 3*", "  call:     takes(times=2)"]
+        ["[[]wrong[]] test_take", "*reads held*3  held.value += 1", "  call:     takes(times=2)"]
     )
+
+
+HOSTILE = """\
+from multiprocessing import Process
+def speak():
+    one = Process(target=print, args=("\\x1b[2J\\u202eend",), name="小\\x1b[2J王")
+    one.start()
+    one.join()
+def given():
+    "Longer than the stub's."
+    pass
+"""
+
+
+def test_nothing_that_a_process_says_is_obeyed_by_the_terminal(course):
+    course.work(HOSTILE)
+    test = "def test_speak(explore):\n    for run in explore('speak'): assert not run.output\n"
+    course.write(course.folder / "test_work.py", test)
+    output = course.pytest("exercises").stdout.str()
+    assert r"小\x1b[2J王  | \x1b[2J\u202eend" in output
+    assert "\u202e" not in output
+    assert "\x1b" not in output
+    assert "holds a lock" not in output
+
+
+def test_a_terminal_of_the_locale_c_is_told_in_ascii_and_without_colour(course, monkeypatch):
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.setenv("LC_ALL", "")
+    monkeypatch.setenv("NO_COLOR", "1")
+    course.work(COUNTER)
+    course.write(course.folder / "test_work.py", TEST)
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(
+        [
+            "*[[]#]* | * reads counter -> 0 * 4  seen = counter.value",
+            "* X * writes counter <- 1 * 5  counter.value = seen...",
+            "*^ overwrites what Process-? wrote",
+            "        * running   | ready   [[] []] holds a lock   # led to it   X did the harm",
+        ]
+    )
+    assert result.stdout.str().isascii()

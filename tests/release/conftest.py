@@ -10,7 +10,9 @@ from grader.course import Course, find_course
 from grader.release import make_release
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = (".ci", ".devcontainer", ".github", ".vscode", "exercises", "solutions", "grader")
+COPIED = (
+    ".ci", ".devcontainer", ".github", ".vscode", "docs", "exercises", "solutions", "grader",
+)  # fmt: skip
 FOR_MAKERS = ("tests/test_a.py", "benchmarks/a.md", "examples/class/ana/tickets.py", ".ci/run")
 """Files that stand for the folders which no release has."""
 STRAY = "exercises/03_lock/__pycache__/answer.py"

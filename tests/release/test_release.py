@@ -39,8 +39,10 @@ def names(folder: Path) -> set[str]:
 def test_a_release_has_the_exercises_and_the_grader_and_nothing_for_makers(release: Path) -> None:
     assert names(release) == {
         ".ci", ".devcontainer", ".github", ".gitignore", ".vscode", "LICENSE", "Makefile",
-        "README.md", "README.zh.md", "constraints.txt", "exercises", "grader", "pyproject.toml",
+        "README.md", "README.zh.md", "constraints.txt", "docs", "exercises", "grader",
+        "pyproject.toml",
     }  # fmt: skip
+    assert names(release / "docs") == {"race.en.svg", "race.zh.svg"}
 
 
 def test_what_git_does_not_track_is_not_in_a_release(course: Course, release: Path) -> None:

@@ -8,7 +8,7 @@ import ast
 import inspect
 import marshal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -28,8 +28,10 @@ def compiled(file: Path, given: tuple[str, ...], stub: str, counted: bool = Fals
     `counted`, every `for` loop counts its rounds in a variable: an explored run tells by it
     whether a process has come any further.
     """
-    copies, names = _copies(file.name, stub, given)
-    return marshal.dumps((_compiled(file, names, counted), copies, tuple(names)))
+    tree = ast.parse(file.read_bytes(), filename=file.name)
+    places = {name: node for node in tree.body if (name := _name(node))}
+    copies, names = _copies(file.name, stub, given, places)
+    return marshal.dumps((_compiled(tree, file, names, counted), copies, tuple(names)))
 
 
 def load(file: Path, code: bytes, observed: Observer, names: tuple[str, ...]) -> ModuleType:
@@ -68,8 +70,7 @@ def _prepared(
     return module, run
 
 
-def _compiled(file: Path, replaced: frozenset[str], counted: bool) -> CodeType:
-    tree = ast.parse(file.read_bytes(), filename=file.name)
+def _compiled(tree: ast.Module, file: Path, replaced: frozenset[str], counted: bool) -> CodeType:
     if counted:
         tree = _LoopCounters().visit(tree)
     tree.body = [_replacement(node) if _name(node) in replaced else node for node in tree.body]
@@ -120,14 +121,33 @@ def _replacement(node: ast.stmt) -> ast.stmt:
     return _copied(ast.parse(f"{name} = {_COPIES}[{name!r}]").body[0], node)
 
 
-def _copies(file: str, stub: str, given: tuple[str, ...]) -> tuple[CodeType | None, frozenset[str]]:
-    """The stub's own `given` definitions as code, and their names."""
+def _copies(
+    file: str, stub: str, given: tuple[str, ...], places: Mapping[str, ast.stmt]
+) -> tuple[CodeType | None, frozenset[str]]:
+    """The stub's own `given` definitions as code, and their names.
+
+    Their lines are those of the learner's definitions in `places`: that is what a learner sees.
+    """
     if not given:
         return None, frozenset()
     tree = ast.parse(stub, filename=file)
     names = frozenset(name for node in tree.body if (name := _name(node)) in given and name)
     tree.body = [node for node in tree.body if _is_import(node) or _name(node) in names]
+    for node in tree.body:
+        place = places.get(_name(node) or "")
+        if place is not None:
+            _move(node, place)
     return compile(tree, file, "exec", dont_inherit=True), names
+
+
+def _move(node: ast.stmt, place: ast.stmt) -> None:
+    """Give the lines of `node` the numbers that `place` has, and none beyond its last."""
+    ast.increment_lineno(node, place.lineno - node.lineno)
+    last = place.end_lineno or place.lineno
+    for part in ast.walk(node):
+        if isinstance(part, ast.stmt | ast.expr) and (part.end_lineno or 0) > last:
+            part.lineno, part.end_lineno = min(part.lineno, last), last
+            part.col_offset = part.end_col_offset = 0
 
 
 def _made(

@@ -116,7 +116,7 @@ class WaitEdge:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step: `lane` is None when time moves; `quiet` where an operation is not yet complete.
+    """One step: `lane` is None when time moves; `quiet` where nothing comes of it, or not yet.
 
     `line` is the learner's own, `file` named only where it is not the work itself. `note` says what
     the step has to do with what went wrong; it is empty for most.
@@ -133,7 +133,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One run. `harm` is the row that did the harm; `stale` are stretches in which somebody goes by
-    what is no longer true. `ending` says of lanes what they do in the last row.
+    what is no longer true. `ending` says of lanes what they do then.
     """
 
     lanes: tuple[Lane, ...]
@@ -142,7 +142,7 @@ class Chart:
     held: tuple[Held, ...]
     tracks: tuple[Track, ...]
     arrows: tuple[Arrow, ...]
-    ending: tuple[tuple[int, Text], ...]
+    ending: tuple[Row, ...]
     cycle: tuple[WaitEdge, ...] = ()
     harm: int | None = None
     stale: tuple[Stretch, ...] = ()

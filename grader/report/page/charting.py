@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 
@@ -16,7 +16,7 @@ from grader.engine.creations import (
 )
 from grader.engine.kernel import TIME
 from grader.engine.observation import Observation, Standstill
-from grader.engine.operations import Begin, Error, Join, ObjectId, ProcessId
+from grader.engine.operations import Begin, Error, Exit, Join, ObjectId, Place, ProcessId, Sleep
 from grader.engine.trace import Fork, Step, Waiting
 from grader.language import Text
 from grader.report.diagnosis import WAITS
@@ -63,6 +63,13 @@ def harm_of(seen: Observation) -> Harm:
 def _process_names(seen: Observation) -> dict[ProcessId, str]:
     names = {step.process: step.process for step in seen.operations if step.process}
     return {process: printable(name) for process, name in (names | dict(seen.names)).items()}
+
+
+def _tells(step: Step) -> bool:
+    """Whether something came of the step."""
+    if step.actor == TIME:
+        return bool(step.footprint)
+    return step.done and not (isinstance(step.operation, Sleep) and step.operation.duration == 0)
 
 
 @dataclass(frozen=True)
@@ -136,16 +143,17 @@ class _Charting:
 
     def _row(self, step: Step, found: Harm) -> Row:
         following = self.steps[step.index + 1 : step.index + 2]
-        place = step.place
+        lane = None if step.actor == TIME else self._lane[step.process]
+        words = self._teller.words(step, (following or (step,))[0].time)
+        # Who ends is in no line of its own any more, but where it was started.
+        place = None if isinstance(step.operation, Exit) else step.place
+        row = self._at(lane, place, words)
+        return replace(row, quiet=not _tells(step), note=found.notes.get(step.index))
+
+    def _at(self, lane: int | None, place: Place | None, words: Text) -> Row:
         file = PurePath(place.file).name if place else ""
-        return Row(
-            lane=None if step.actor == TIME else self._lane[step.process],
-            words=self._teller.words(step, (following or (step,))[0].time),
-            line=place.line if place else None,
-            file="" if file == self.source.name else shown(file),
-            quiet=not step.done,
-            note=found.notes.get(step.index),
-        )
+        elsewhere = "" if file == self.source.name else shown(file)
+        return Row(lane, words, place.line if place else None, elsewhere)
 
     @property
     def _waiting(self) -> tuple[Waiting, ...]:
@@ -225,20 +233,20 @@ class _Charting:
             source, target = (lane[self.steps[one].process] for one in (put, got))
             yield Arrow(ArrowKind.MESSAGE, source, put, target, got)
 
-    def _ending(self) -> Iterator[tuple[int, Text]]:
+    def _ending(self) -> Iterator[Row]:
         waiting = {wait.process: wait for wait in self._waiting}
         for number, lane in enumerate(self.lanes):
             wait = waiting.get(lane.process)
             if wait is not None:
-                yield number, self._waits(wait)
+                yield self._at(number, wait.place, self._waits(wait))
             elif lane.last is None and lane.process != "0":
-                yield number, _STILL_THERE
+                yield self._at(number, None, _STILL_THERE)
         if not self.lanes:
             return
         if self.seen.error is not None:
-            yield 0, _RAISES.filled(kind=shown(self.seen.error))
+            yield self._at(0, None, _RAISES.filled(kind=shown(self.seen.error)))
         elif self.seen.failure is None:
-            yield 0, _RETURNS.filled(value=shown(self.seen.result))
+            yield self._at(0, None, _RETURNS.filled(value=shown(self.seen.result)))
 
     def _waits(self, wait: Waiting) -> Text:
         words, thing = WAITS.get(wait.reason, _OTHERWISE), self._things.get(wait.object)

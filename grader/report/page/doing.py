@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.engine import filing, managing, segmenting
+from grader.engine import filing, managing, naming, segmenting
 from grader.engine import operations as ops
 from grader.engine.creations import Creation, NewMailbox
 from grader.engine.operations import Error, ObjectId, Operation, ProcessId
@@ -77,6 +77,8 @@ DOES: dict[type[Operation], Text] = {
     segmenting.TrackSegment: Text("has {name} tracked", "登记 {name}"),
     ReadBytes: Text("{reads} {thing}", "{reads} {thing}"),
     WriteBytes: Text("{writes} {thing} ← {value}", "{writes} {thing} ← {value}"),
+    naming.OpenName: Text("opens {thing} by its name", "按名字打开 {thing}"),
+    naming.RemoveName: Text("takes {thing}’s name away", "去掉 {thing} 的名字"),
     managing.Serve: Text("serves as a Manager", "作为 Manager 提供服务"),
     managing.Ready: Text("sees the Manager ready", "看到 Manager 就绪"),
     managing.Shutdown: Text("shuts the Manager down", "关闭 Manager"),
@@ -124,7 +126,7 @@ _ELEMENTS = ops.Read | ops.Write | ReadBytes | WriteBytes
 
 _SILENT = (
     *(ops.Adopt, ops.BarrierOpen, filing.WriteFile, filing.SeekFile),
-    *(segmenting.MeasureSegment, segmenting.OpenSegment),
+    *(segmenting.MeasureSegment, segmenting.OpenSegment, naming.OpenName),
 )
 """Operations whose answers tell a learner nothing."""
 
@@ -197,6 +199,8 @@ class Teller:
         }
         if isinstance(operation, ops.Put | ops.Send):
             values["message"] = shown(message_text(operation.payload))
+        if isinstance(operation, ops.Print):
+            values["text"] = shown(operation.text.removesuffix("\n"))
         if isinstance(operation, ops.Sleep):
             values["seconds"] = f"{operation.duration / 1e9:g}"
         child = getattr(operation, "child", "")

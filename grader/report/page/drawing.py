@@ -189,9 +189,9 @@ def _words(chart: Chart, layout: Layout, texts: Texts) -> Iterator[str]:
         kind = "quiet" if row.lane is None else kind
         lanes[lane, kind].append(_word(row.words, layout.row(number), texts))
     stuck = {one.waiter for one in chart.cycle}
-    for lane, text in chart.ending:
-        kind = "harm" if lane in stuck else "words"
-        lanes[lane, kind].append(_word(text, layout.end, texts))
+    for row in chart.ending:
+        kind = "harm" if row.lane in stuck else "words"
+        lanes[row.lane or 0, kind].append(_word(row.words, layout.end, texts))
     yield from (_group(kind, layout.beside(lane), drawn) for (lane, kind), drawn in lanes.items())
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.engine.deadlock import Kind
+from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.file_races import TornRead
 from grader.engine.observation import Crash, Observation, Standstill
-from grader.engine.operations import ProcessId
+from grader.engine.operations import Begin, Error, Exit, ProcessId
 from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.language import Text
 from grader.report.diagnosis import deadlock_story
@@ -23,9 +23,16 @@ _CHANGED = Text("changes what {name} has seen", "改变了 {name} 看到的值")
 _ACTS = Text("acts on a look that is no longer true", "依据的是已经过时的查看结果")
 _EARLY = Text("comes before what should have been first", "抢在了本应先发生的步骤之前")
 _HALF = Text("reads what {name} is still writing", "{name} 还没写完就读了")
-_CRASHES = Text("ends with an exception", "因异常而结束")
+_CRASHES = Text("then ends with an exception", "随后因异常而结束")
 _SPINS = Text("looks once more at what nobody changes", "又看了一遍没有谁会去改变的东西")
 _STUCK = Text("after this step nobody can move", "这一步之后，谁也动不了")
+_KEEPS = Text("ends without releasing it", "没有释放就结束了")
+_TAKEN = {
+    Kind.ACQUIRED_TWICE: Text("will ask for it once more", "之后还会再要一次"),
+    Kind.LOCK_CYCLE: Text("from here on they wait for each other", "从这里起，它们互相等待"),
+    Kind.HOLDER_ENDED: Text("will not release it", "之后一直没有释放"),
+}
+"""The harm of a lock that is held when nobody can move any more."""
 
 
 @dataclass(frozen=True)
@@ -33,25 +40,22 @@ class Harm:
     """`step` did the harm; `notes` say what it and others have to do with it.
 
     From the first to the last of the steps `stale` their process goes by what is no longer true.
-    `title` says what happened in a line, `question` leads on; both are empty where a trace does not
-    tell.
+    `title` says what happened in a line, `how` in some more, `question` leads on; all are empty
+    where a trace does not tell.
     """
 
     step: int | None = None
     notes: Mapping[int, Text] = field(default_factory=dict)
     stale: tuple[int, int] | None = None
     title: Text = _NOTHING
+    how: Text = _NOTHING
     question: Text = _NOTHING
 
 
 def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
     """What a run that failed, by itself or by its result, shows."""
-    steps = seen.operations
     if isinstance(seen.failure, Standstill):
-        title, question = _framed(deadlock_story(seen.failure.diagnosis))
-        last = len(steps) - 1
-        spins = seen.failure.diagnosis.kind is Kind.LIVELOCK
-        return Harm(last, {last: _SPINS if spins else _STUCK}, None, title, question)
+        return _of_standstill(seen.failure.diagnosis, seen)
     found = finding_in(seen)
     if found is not None:
         return _of_race(found, seen, names)
@@ -60,16 +64,35 @@ def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
     return Harm()
 
 
-def _framed(story: Text) -> tuple[Text, Text]:
-    """The first line of a story and the last, which is its question."""
+def _of_standstill(found: Diagnosis, seen: Observation) -> Harm:
+    """The step that took the last of what the heart of it waits for, or left without giving it
+    back; else the last of all."""
+    words = _framed(deadlock_story(found))
+    last = len(seen.operations) - 1
+    if found.kind is Kind.LIVELOCK:
+        return Harm(last, {last: _SPINS}, None, *words)
+    wanted = {wait.object for wait in found.waits[: found.heart]}
+    held = [one for one in seen.holds if one.lock in wanted and one.last is None]
+    if not held or found.kind not in _TAKEN:
+        return Harm(last, {last: _STUCK}, None, *words)
+    taken = max(held, key=lambda one: one.first)
+    notes = {taken.first: _TAKEN[found.kind]}
+    ended = {one.id: one.last_step for one in seen.processes}.get(taken.process)
+    if found.kind is Kind.HOLDER_ENDED and ended is not None:
+        return Harm(ended, notes | {ended: _KEEPS}, None, *words)
+    return Harm(taken.first, notes, None, *words)
+
+
+def _framed(story: Text) -> tuple[Text, Text, Text]:
+    """The first line of a story, those between, and the last, which is its question."""
     english, chinese = story.en.splitlines(), story.zh.splitlines()
-    return Text(english[0], chinese[0]), Text(english[-1], chinese[-1])
+    how = Text("\n".join(english[1:-1]), "\n".join(chinese[1:-1]))
+    return Text(english[0], chinese[0]), how, Text(english[-1], chinese[-1])
 
 
 def _of_race(found: Finding, seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
-    title, question = _framed(race_story(found, dict(names)))
     step, notes, stale = _trail(found, seen, names)
-    return Harm(step, notes, stale, title, question)
+    return Harm(step, notes, stale, *_framed(race_story(found, dict(names))))
 
 
 def _trail(
@@ -98,6 +121,10 @@ def _trail(
 
 
 def _of_crash(failure: Crash, seen: Observation) -> Harm:
+    """The last step that raised an exception, else the last before its end, if there is any."""
     record = next((one for one in seen.processes if one.name == failure.process), None)
-    own = [one.index for one in seen.operations if record and one.actor == record.id]
-    return Harm(own[-1], {own[-1]: _CRASHES}) if own else Harm()
+    steps = [one for one in seen.operations if record and one.actor == record.id]
+    raised = [one for one in steps if isinstance(one.reply, Error)]
+    own = raised or [one for one in steps if not isinstance(one.operation, Begin | Exit)]
+    found = [one.index for one in own or steps][-1:]
+    return Harm(found[0], {found[0]: _CRASHES}) if found else Harm()

@@ -159,7 +159,7 @@ class _Page:
             "names": [lane.name for lane in chart.lanes],
             "harm": chart.harm,
             "steps": list(self._steps(one)),
-            "ending": [[lane, number(text)] for lane, text in chart.ending],
+            "ending": [[row.lane, number(row.words)] for row in chart.ending],
         }
 
     def _steps(self, one: Told) -> Iterator[list[int]]:

@@ -53,9 +53,9 @@ class Layout:
     def _columns(self) -> list[tuple[int, int]]:
         """For each lane where its line is, and where its column ends."""
         wide: dict[int, float] = defaultdict(float)
-        texts = [(row.lane, row.words) for row in self.chart.rows if row.lane is not None]
-        for lane, text in (*texts, *self.chart.ending):
-            wide[lane] = max(wide[lane], _wide(text) + _BESIDE)
+        for row in (*self.chart.rows, *self.chart.ending):
+            if row.lane is not None:
+                wide[row.lane] = max(wide[row.lane], _wide(row.words) + _BESIDE)
         columns, left = [], _GUTTER
         for number, process in enumerate(self.chart.lanes):
             depth = max((one.depth + 1 for one in self.chart.held if one.lane == number), default=0)

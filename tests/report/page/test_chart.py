@@ -44,7 +44,7 @@ def test_a_shared_value_is_shown_as_it_changes(told):
     first, second = rows(chart, "writes counter ← 1")
     (track,) = chart.tracks
     assert (track.name.en, track.values) == ("counter", ((0, "0"), (first, "1"), (second, "1")))
-    assert chart.ending == ((0, "returns 1"),)
+    assert [(row.lane, row.words) for row in chart.ending] == [(0, "returns 1")]
 
 
 def test_who_joins_waits_until_its_child_has_ended(told):
@@ -67,11 +67,11 @@ def test_two_locks_crossed_are_a_cycle_of_waits(told):
         (2, "b", end),
     }
     assert set(chart.cycle) == {WaitEdge(1, 2), WaitEdge(2, 1)}
-    assert chart.ending == (
-        (0, "waits in join"),
-        (1, "waits for a lock: b"),
-        (2, "waits for a lock: a"),
-    )
+    assert [(row.lane, row.words, row.line) for row in chart.ending] == [
+        (0, "waits in join", 10),
+        (1, "waits for a lock: b", 19),
+        (2, "waits for a lock: a", 23),
+    ]
     assert [states(chart, lane)[end] for lane in range(3)] == [State.BLOCKED] * 3
     assert (
         found.title.en == "Deadlock: Left, Right each hold a lock that another of them waits for."

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from grader.engine import filing, managing, operations, segmenting
+from grader.engine import filing, managing, naming, operations, segmenting
 from grader.engine.operations import Operation
 from grader.report.page.doing import DOES
 from grader.report.page.harm import harm
@@ -15,7 +15,7 @@ from tests.report.page.programs import made_up
 
 OPERATIONS = {
     one
-    for module in (operations, filing, managing, segmenting)
+    for module in (operations, filing, managing, naming, segmenting)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Operation) and one is not Operation
 }
