@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from grader.course import Course
@@ -12,7 +12,7 @@ from grader.exercise import Exercise
 from grader.language import Language
 from grader.outcome import SubmissionOutcome, Verdict
 from grader.progress.kept import content_of, record_tests
-from grader.progress.standing import Standing, chosen, standings
+from grader.progress.standing import Stage, Standing, chosen, standings
 from grader.report.hints import hint_lines
 from grader.watching.attempt import Report
 from grader.watching.attempts import attempt
@@ -82,7 +82,7 @@ class _Session:
                     return
                 try:
                     await self._take(event)
-                except UsageError as error:  # a work file is gone, perhaps for this moment only
+                except UsageError as error:  # a file is gone, perhaps for this moment only
                     self._screen.show([str(error)])
 
     @contextlib.asynccontextmanager
@@ -113,26 +113,25 @@ class _Session:
             case _Pressed(key) if key == _NEXT:
                 await self._begin(self._following())
             case _Pressed(key) if key == _HINT:
-                self._hint = list(self._next_hint())
+                self._hint = list(hint_lines(self._found_here(), self._language))
                 self._show()
             case _Done(ended) if ended is self._attempt:
                 self._report = ended.result()
+                if self._found_here().stage is Stage.SOLVED:
+                    self._hint = []
                 self._show()
 
     def _found(self) -> tuple[Standing, ...]:
         return standings(self._course)
+
+    def _found_here(self) -> Standing:
+        return chosen(self._found(), self._here.exercise.name)
 
     def _following(self) -> Standing:
         """The next exercise; after the last one the first."""
         found = self._found()
         names = [one.exercise.name for one in found]
         return found[(names.index(self._here.exercise.name) + 1) % len(found)]
-
-    def _next_hint(self) -> Iterator[str]:
-        try:
-            yield from hint_lines(chosen(self._found(), self._here.exercise.name), self._language)
-        except UsageError as error:
-            yield str(error)
 
     async def _begin(self, here: Standing) -> None:
         """Give up what is under way, and try `here`."""

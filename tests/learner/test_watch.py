@@ -84,8 +84,10 @@ def test_from_the_first_unsolved_exercise_by_saves_and_keys(root: Path, terminal
     new = root / "exercises/01_one/.01_one.py.swp"
     new.write_text(RIGHT)
     new.replace(work(root, "01_one"))  # as editors save that never leave half a file behind
-    terminal.sees(RUNNING.format("01_one"), "2.5 of 2.5 points", "All visible tests pass.")
-    terminal.sees("[✔] · ·   1 of 3 exercises solved")
+    terminal.sees(RUNNING.format("01_one"), "2.5 of 2.5 points")
+    terminal.sees(
+        "All visible tests pass. Hidden ones ask what else the docstrings promise.\r\n\r\n[✔] · ·"
+    )
 
     terminal.presses("n")
     terminal.sees(RUNNING.format("02_two"), "✔ [◐] ·   1 of 3 exercises solved")
