@@ -91,7 +91,7 @@ KINDS = (*_FINDINGS.values(), *_KINDS.values())
 def shape_of(seen: Observation, verdict: Verdict, file: str, *, at_once: bool) -> Shape:
     """The shape of what was wrong with the run that a test failed on, with this verdict.
 
-    `file` is the learner's own; `at_once` tells that no other order was right.
+    `file` is the learner's own; `at_once` tells that it is the first order that was tried.
     """
     failure = seen.failure
     if failure is not None and verdict_of(failure) is not verdict:
@@ -170,8 +170,11 @@ def _moves(found: Finding) -> tuple[Move, ...]:
 
 
 def _number(value: object) -> str:
-    text = repr(value) if type(value) in (int, float, bool) else ""
-    return text if len(text) <= _LONGEST_NUMBER else ""
+    """The number, where it is one and short; Python itself refuses to write the longest."""
+    if isinstance(value, int | float) and abs(value) < 10**_LONGEST_NUMBER:
+        text = repr(value)
+        return text if len(text) <= _LONGEST_NUMBER else ""
+    return ""
 
 
 def _waits(found: Diagnosis) -> Iterator[Move]:

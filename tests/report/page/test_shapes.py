@@ -16,7 +16,8 @@ from grader.engine.observation import (
     Standing,
     Standstill,
 )
-from grader.engine.trace import Holder, Waiting
+from grader.engine.operations import Read, Write
+from grader.engine.trace import Holder, Step, Waiting
 from grader.engine.wire import Fault, Frame
 from grader.outcome import Move, Shape, Verdict
 from grader.report.shapes import IN_SOME_ORDER, RESULT, shape_of
@@ -44,6 +45,24 @@ def test_a_lost_update_is_told_in_one_way_whoever_reads_first(orders):
             ),
         )
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        *((7, "7"), (-1.5, "-1.5"), (True, "True"), (1 / 3, ""), ("ana", ""), (None, "")),
+        pytest.param(10**5000, "", id="long"),
+    ],
+)
+def test_short_numbers_are_told_and_nothing_else_that_was_read(value, told):
+    def step(index: int, process: str, operation: Read | Write, reply: object) -> Step:
+        return Step(index, process, process, operation, None, 0, {}, {}, done=True, reply=reply)
+
+    reads = [step(n, str(n + 1), Read("v", 0), value) for n in range(2)]
+    writes = [step(n + 2, str(n + 1), Write("v", b"x"), None) for n in range(2)]
+    seen = replace(NOTHING, operations=(*reads, *writes))
+    shape = shape_of(seen, Verdict.WRONG, "w", at_once=True)
+    assert [move.value for move in shape.moves] == [told, told, "", ""]
 
 
 def test_a_cycle_of_locks_tells_who_took_one_and_who_waits_for_whom(orders):
