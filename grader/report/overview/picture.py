@@ -41,7 +41,7 @@ class _Charting:
             held=tuple(self._held()),
             tracks=(),
             arrows=(),
-            ending=tuple((self._lane(move.process), done(move)) for move in self._waits),
+            ending=tuple(self._row(move) for move in self._waits),
             cycle=tuple(self._cycle()),
             harm=None if harm is None else harm % len(rows),
             stale=tuple(self._stale()),
