@@ -92,7 +92,7 @@ def typed(commands: list[Command], folder: Path) -> Iterator[Typed]:
         lines += [f"{{ {command.text}\n}} </dev/null", 'printf "\\0%s\\0" $? >&9']
     here = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     done = subprocess.run(
-        ["bash", "-c", "\n".join(lines)],
+        ["timeout", "--kill-after=9", "900", "bash", "-c", "\n".join(lines)],
         cwd=folder,
         env={**os.environ, "PATH": here, "LANG": "C.UTF-8", "COLUMNS": "100"},
         stdout=subprocess.PIPE,
