@@ -70,7 +70,12 @@ def copy_of_the_course(folder: Path) -> None:
             shutil.copy(entry, folder)
         elif entry.name in _COPIED:
             shutil.copytree(entry, folder / entry.name, ignore=_CACHES, symlinks=True)
-    (folder / ".venv").symlink_to(Path(sys.prefix))
+    (folder / ".venv").mkdir()
+    for entry in Path(sys.prefix).iterdir():
+        if not entry.name.startswith("installed"):
+            (folder / ".venv" / entry.name).symlink_to(entry)
+    for made in ("installed", "installed-dev"):  # so that make makes it no more
+        (folder / ".venv" / made).touch()
     for command in (["init", "--quiet"], ["add", "--all"]):
         subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
 
