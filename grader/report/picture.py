@@ -111,8 +111,14 @@ class _Picture:
             drawn += self._step(number, self.chart.rows[number])
         end = len(self.chart.rows)
         drawn += [self._line(str(_END), end, row) for row in self._waits]
-        signs = "".join(line[_NUMBER : _NUMBER + 2 + sum(self._columns)] for line in drawn[1:])
+        lanes = slice(self._head, self._head + 2 + sum(self._columns))
+        signs = "".join(line[lanes] for line in drawn[1:])
         return [*drawn, *self._foot(signs)]
+
+    @property
+    def _head(self) -> int:
+        """How wide the numbers of steps are."""
+        return max(_NUMBER, len(str(len(self.chart.rows))))
 
     @cached_property
     def _blocked(self) -> list[Row]:
@@ -158,7 +164,7 @@ class _Picture:
     @cached_property
     def _words(self) -> int:
         """How wide the words are."""
-        others = 2 * _NUMBER + 6 + sum(self._columns) + _LEAST_SOURCE
+        others = self._head + _NUMBER + 6 + sum(self._columns) + _LEAST_SOURCE
         longest = max(cell_len(self._told(row)) for row in self._rows)
         return min(longest, max(_WIDE - others, _LEAST_WORDS))
 
@@ -180,7 +186,7 @@ class _Picture:
         if number == self.chart.harm and row.note:
             blank = " " * sum(self._columns)
             note = self.put(f"↑ {row.note}")
-            yield f"{' ' * _NUMBER}  {blank}{note}"
+            yield f"{' ' * self._head}  {blank}{note}"
 
     def _line(self, head: str, number: int, row: Row) -> str:
         lanes = "".join(
@@ -192,7 +198,7 @@ class _Picture:
         return self._joined(head, lanes, self._told(row), line, self.put(printable(code)))
 
     def _joined(self, head: str, lanes: str, words: str, line: str, code: str) -> str:
-        begins = f"{_right(head, _NUMBER)}  {lanes}{self._filled(words, self._words)}  "
+        begins = f"{_right(head, self._head)}  {lanes}{self._filled(words, self._words)}  "
         return self._clipped(f"{begins}{_right(line, _NUMBER)}  {code}".rstrip(), _WIDE)
 
     def _filled(self, text: str, width: int) -> str:
@@ -226,10 +232,10 @@ class _Picture:
         yield from self._legend(signs)
         if len(self._waits) < len(self._blocked):
             more = len(self._blocked) - len(self._waits)
-            yield self.put(f"{' ' * _NUMBER}  {_MORE.filled(count=more)}")
+            yield self.put(f"{' ' * self._head}  {_MORE.filled(count=more)}")
         if len(self.steps) < len(self.chart.rows):
             shown = _SHOWN.filled(shown=len(self.steps), steps=len(self.chart.rows))
-            yield f"{' ' * _NUMBER}  {shown}"
+            yield f"{' ' * self._head}  {shown}"
 
     def _legend(self, drawn: str) -> list[str]:
         """What the signs `drawn` mean: states and others, on one line if there is room."""
@@ -241,7 +247,7 @@ class _Picture:
             )
             for legend in (_STATES, _OTHERS)
         )
-        lines = [f"{' ' * _NUMBER}  {group}" for group in groups if group]
+        lines = [f"{' ' * self._head}  {group}" for group in groups if group]
         whole = "   ".join([lines[0], *(line.strip() for line in lines[1:])])
         return [whole] if cell_len(whole) <= _WIDE else lines
 
