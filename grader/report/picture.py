@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 
 from grader.language import Text
 from grader.report.layout import PAGE
-from grader.report.page.chart import ArrowKind, Chart, Row, State
+from grader.report.page.chart import Chart, Row, State
 from grader.report.printable import printable
 from grader.report.source import WorkSource
 
@@ -57,7 +57,7 @@ def picture(chart: Chart, source: WorkSource, put: Callable[[str], str] = str) -
     `put` says how the terminal can have a text, its signs in particular.
     """
     steps = _chosen(chart)
-    telling = set(steps) - set(_lives(chart))
+    telling = any(not chart.rows[number].everyday for number in steps)
     return _Picture(chart, source, put, steps).lines if telling or chart.cycle else []
 
 
@@ -65,15 +65,14 @@ def _chosen(chart: Chart) -> list[int]:
     """The steps that a reader needs: those noted, then others, the nearest to the end first.
 
     A run that goes on is at its end with the step that did the harm. What nothing comes of, and
-    the lives of processes, are of no interest by themselves.
+    what is everyday, is of no interest by itself.
     """
     last = len(chart.rows) - 1 if chart.harm is None or chart.cycle else chart.harm
-    everyday = set(_lives(chart))
     chosen = {number for number, row in enumerate(chart.rows) if row.note or number == chart.harm}
     others = (
         number
         for number in range(last, -1, -1)
-        if number not in everyday | chosen and not chart.rows[number].quiet
+        if not (number in chosen or chart.rows[number].quiet or chart.rows[number].everyday)
     )
     for number in (*_taken_for_good(chart), *others):
         if len(chosen) < _MOST_STEPS:
@@ -87,14 +86,6 @@ def _taken_for_good(chart: Chart) -> Iterator[int]:
     for one in chart.held:
         if one.last == len(chart.rows) and one.lane in holders:
             yield one.first
-
-
-def _lives(chart: Chart) -> Iterator[int]:
-    """The steps in which processes start, begin, end and are joined."""
-    for arrow in chart.arrows:
-        if arrow.kind is not ArrowKind.MESSAGE:
-            yield from (arrow.left, arrow.arrived)
-    yield from (lane.last for lane in chart.lanes if lane.last is not None)
 
 
 @dataclass(frozen=True)
