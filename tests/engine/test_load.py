@@ -17,10 +17,14 @@ def given(number):
     return math.floor(half)
 '''
 SAME = STUB.replace("import math\n", "import math\n\n\n\n# moved down\n")
+BARE = "def given(number):\n\n    half = number / 2\n\n    return math.floor(half)\n"
 SHORT = "def given(number):\n    return 0\nx = 1\n"
 
 
-@pytest.mark.parametrize(("work", "lines"), [(SAME, [(8, 8), (11, 12)]), (SHORT, [(1, 1), (2, 2)])])
+@pytest.mark.parametrize(
+    ("work", "lines"),
+    [(SAME, [(8, 8), (11, 12)]), (BARE, [(1, 1), (3, 5)]), (SHORT, [(1, 1), (2, 2)])],
+)
 def test_a_given_function_is_told_at_the_lines_of_the_learner_s_own(
     tmp_path: Path, work: str, lines: list[tuple[int, int]]
 ) -> None:
