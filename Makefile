@@ -85,7 +85,7 @@ test-all:
 
 # The long proofs. Run them when what they prove has changed, and commit what they write.
 verify: install
-	@echo "Running the long proofs (one to two hours) ..."
+	@echo "Running the long proofs (two to three hours) ..."
 	@for proof in benchmarks/verify_*.py; do \
 	    start=$$SECONDS; $(BIN)/python $$proof || exit 1; \
 	    echo "$$proof: done ($$((SECONDS - start)) s)."; \

@@ -54,7 +54,12 @@ def row(exercise: Exercise) -> Row:
         exercise.name,
         tuple(sum(test.explored for test in one.tests) for one in outcomes.values()),
         tuple(one.seconds for one in outcomes.values()),
-        tuple(name for name, one in outcomes.items() if one.score < one.max_score),
+        tuple(
+            f"{name}: {test.name}: {test.verdict}: {' '.join(test.message.split())[:200]}"
+            for name, one in outcomes.items()
+            for test in one.tests
+            if test.points < test.max_points
+        ),
     )
 
 

@@ -51,7 +51,8 @@ def _rewritten(exercise: Exercise, language: Language, executor: Executor) -> It
     jobs = [(exercise, mistake, language) for mistake in mistakes_of(exercise)]
     stories = list(executor.map(_told, jobs))
     file_of(exercise, language).write_text(page(stories), encoding="utf-8")
-    charts_of(exercise).write_text(drawn(stories), encoding="utf-8")
+    if any(story.chart for story in stories):
+        charts_of(exercise).write_text(drawn(stories), encoding="utf-8")
     for story in stories:
         if charts.get(story.mistake, story.drawing) != story.drawing:
             yield f"{exercise.name} chart {story.mistake}"

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from grader.answers import Answer, answer_in, answers_of
 from grader.batch.collect import Submission
@@ -14,8 +15,10 @@ from grader.exercise import Exercise
 from grader.grading import Only, run_tests
 from grader.language import Language
 from grader.outcome import SubmissionOutcome
-from grader.report.progress import Watcher
 from grader.sandbox.layers import Layer
+
+if TYPE_CHECKING:  # workers import this module, and none of them draws a bar
+    from grader.report.progress import Watcher
 
 __all__ = [
     "Disagreement",
@@ -85,7 +88,7 @@ def calibrate(
     grade: Grade,
     language: Language,
     jobs: int,
-    watch: Callable[[int], Watcher],
+    watch: "Callable[[int], Watcher]",
 ) -> tuple[Disagreement, ...]:
     """Grade them side by side; gives those that were not judged as they must be.
 

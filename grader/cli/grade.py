@@ -94,6 +94,8 @@ def grade_command(
     """
     from grader.batch.session import Choice
 
+    if cluster is not None and asked.jobs is not None:
+        raise click.UsageError("--jobs is for this machine: a cluster has the workers that it has")
     with speaking(asked.language):
         choice = Choice(again=regrade, only=only)
         course = course_named(course_folder, asked.solutions)

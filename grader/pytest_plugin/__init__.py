@@ -220,4 +220,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(str(page))
     for line in closing(terminalreporter.config):
         colour = colour_of(line)
-        terminalreporter.write_line(line, **({colour: True} if colour else {}))
+        put = terminalreporter.config.stash[WRITING]
+        terminalreporter.write_line(put(line), **({colour: True} if colour else {}))

@@ -27,19 +27,29 @@ def wrapped(text: str, width: int = PAGE) -> Iterator[str]:
 
 
 _NEVER_FIRST = "，。？！、；：）”》」"
-"""Punctuation that may hang over the edge, but never begins a line."""
+"""Punctuation that never begins a line: what stands before it comes along to the next one."""
 
 
 def _broken(text: str, indent: str, width: int) -> Iterator[str]:
     room = width - len(indent)
-    line = ""
+    line: list[str] = []
     for piece in _pieces(text, room):
-        if line and cell_len((line + piece).rstrip()) > room and piece not in _NEVER_FIRST:
-            yield indent + line.rstrip()
-            line = piece.lstrip()
+        if line and cell_len("".join([*line, piece]).rstrip()) > room:
+            stay = _staying(line, piece)
+            yield indent + "".join(line[:stay]).rstrip()
+            line = [*line[stay:], piece]
+            line[0] = line[0].lstrip()
         else:
-            line += piece
-    yield indent + line
+            line.append(piece)
+    yield indent + "".join(line)
+
+
+def _staying(line: list[str], piece: str) -> int:
+    """How many pieces of the full line stay when `piece` goes to the next."""
+    stay = len(line)
+    while stay > 1 and [*line, piece][stay] in _NEVER_FIRST:
+        stay -= 1
+    return stay
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 
 from grader.language import Text
 from grader.report.layout import PAGE
-from grader.report.page.chart import ArrowKind, Chart, Row, State
+from grader.report.page.chart import Chart, Row, State
 from grader.report.printable import printable
 from grader.report.source import WorkSource
 
@@ -57,7 +57,7 @@ def picture(chart: Chart, source: WorkSource, put: Callable[[str], str] = str) -
     `put` says how the terminal can have a text, its signs in particular.
     """
     steps = _chosen(chart)
-    telling = set(steps) - set(_lives(chart))
+    telling = any(not chart.rows[number].everyday for number in steps)
     return _Picture(chart, source, put, steps).lines if telling or chart.cycle else []
 
 
@@ -65,15 +65,14 @@ def _chosen(chart: Chart) -> list[int]:
     """The steps that a reader needs: those noted, then others, the nearest to the end first.
 
     A run that goes on is at its end with the step that did the harm. What nothing comes of, and
-    the lives of processes, are of no interest by themselves.
+    what is everyday, is of no interest by itself.
     """
     last = len(chart.rows) - 1 if chart.harm is None or chart.cycle else chart.harm
-    everyday = set(_lives(chart))
     chosen = {number for number, row in enumerate(chart.rows) if row.note or number == chart.harm}
     others = (
         number
         for number in range(last, -1, -1)
-        if number not in everyday | chosen and not chart.rows[number].quiet
+        if not (number in chosen or chart.rows[number].quiet or chart.rows[number].everyday)
     )
     for number in (*_taken_for_good(chart), *others):
         if len(chosen) < _MOST_STEPS:
@@ -87,14 +86,6 @@ def _taken_for_good(chart: Chart) -> Iterator[int]:
     for one in chart.held:
         if one.last == len(chart.rows) and one.lane in holders:
             yield one.first
-
-
-def _lives(chart: Chart) -> Iterator[int]:
-    """The steps in which processes start, begin, end and are joined."""
-    for arrow in chart.arrows:
-        if arrow.kind is not ArrowKind.MESSAGE:
-            yield from (arrow.left, arrow.arrived)
-    yield from (lane.last for lane in chart.lanes if lane.last is not None)
 
 
 @dataclass(frozen=True)
@@ -111,8 +102,14 @@ class _Picture:
             drawn += self._step(number, self.chart.rows[number])
         end = len(self.chart.rows)
         drawn += [self._line(str(_END), end, row) for row in self._waits]
-        signs = "".join(line[_NUMBER : _NUMBER + 2 + sum(self._columns)] for line in drawn[1:])
+        lanes = slice(self._head, self._head + 2 + sum(self._columns))
+        signs = "".join(line[lanes] for line in drawn[1:])
         return [*drawn, *self._foot(signs)]
+
+    @property
+    def _head(self) -> int:
+        """How wide the numbers of steps are."""
+        return max(_NUMBER, len(str(len(self.chart.rows))))
 
     @cached_property
     def _blocked(self) -> list[Row]:
@@ -158,7 +155,7 @@ class _Picture:
     @cached_property
     def _words(self) -> int:
         """How wide the words are."""
-        others = 2 * _NUMBER + 6 + sum(self._columns) + _LEAST_SOURCE
+        others = self._head + _NUMBER + 6 + sum(self._columns) + _LEAST_SOURCE
         longest = max(cell_len(self._told(row)) for row in self._rows)
         return min(longest, max(_WIDE - others, _LEAST_WORDS))
 
@@ -180,7 +177,7 @@ class _Picture:
         if number == self.chart.harm and row.note:
             blank = " " * sum(self._columns)
             note = self.put(f"↑ {row.note}")
-            yield f"{' ' * _NUMBER}  {blank}{note}"
+            yield f"{' ' * self._head}  {blank}{note}"
 
     def _line(self, head: str, number: int, row: Row) -> str:
         lanes = "".join(
@@ -192,7 +189,7 @@ class _Picture:
         return self._joined(head, lanes, self._told(row), line, self.put(printable(code)))
 
     def _joined(self, head: str, lanes: str, words: str, line: str, code: str) -> str:
-        begins = f"{_right(head, _NUMBER)}  {lanes}{self._filled(words, self._words)}  "
+        begins = f"{_right(head, self._head)}  {lanes}{self._filled(words, self._words)}  "
         return self._clipped(f"{begins}{_right(line, _NUMBER)}  {code}".rstrip(), _WIDE)
 
     def _filled(self, text: str, width: int) -> str:
@@ -226,10 +223,10 @@ class _Picture:
         yield from self._legend(signs)
         if len(self._waits) < len(self._blocked):
             more = len(self._blocked) - len(self._waits)
-            yield self.put(f"{' ' * _NUMBER}  {_MORE.filled(count=more)}")
+            yield self.put(f"{' ' * self._head}  {_MORE.filled(count=more)}")
         if len(self.steps) < len(self.chart.rows):
             shown = _SHOWN.filled(shown=len(self.steps), steps=len(self.chart.rows))
-            yield f"{' ' * _NUMBER}  {shown}"
+            yield f"{' ' * self._head}  {shown}"
 
     def _legend(self, drawn: str) -> list[str]:
         """What the signs `drawn` mean: states and others, on one line if there is room."""
@@ -241,7 +238,7 @@ class _Picture:
             )
             for legend in (_STATES, _OTHERS)
         )
-        lines = [f"{' ' * _NUMBER}  {group}" for group in groups if group]
+        lines = [f"{' ' * self._head}  {group}" for group in groups if group]
         whole = "   ".join([lines[0], *(line.strip() for line in lines[1:])])
         return [whole] if cell_len(whole) <= _WIDE else lines
 

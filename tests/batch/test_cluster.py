@@ -229,6 +229,15 @@ def test_an_address_where_nobody_answers_is_one_line(
     assert says in line
 
 
+def test_jobs_are_for_this_machine(course: Course, class_of: Class, tmp_path: Path) -> None:
+    place = Workplace("tcp://127.0.0.1:1", course, tmp_path, [])
+    result = call(place, class_of(CLASS), tmp_path / "out", "--jobs", "2")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "grader: --jobs is for this machine: a cluster has the workers that it has\n",
+    )
+
+
 def test_the_work_travels_as_content(
     course: Course, class_of: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:

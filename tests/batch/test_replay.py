@@ -108,38 +108,26 @@ def messages(root: Path) -> dict[str, str]:
     return {test.name: test.message for test in outcome.tests}
 
 
-def test_a_visible_test_s_run_is_told_as_in_grading(graded: Path) -> None:
+def test_a_visible_test_s_run_is_told_as_in_grading(
+    graded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")  # so it is told in ASCII
     shown = replay(graded, "test_visible_count")
     assert shown.exit_code == 0, shown.output
-    assert shown.stdout.strip() == messages(graded)["test_visible_count"].strip()
-    assert "✗" in shown.stdout
+    assert shown.stdout.strip() == plain(messages(graded)["test_visible_count"].strip())
+    assert shown.stdout.isascii()
 
 
-def test_a_hidden_test_s_run_is_told_as_in_grading(graded: Path, tmp_path: Path) -> None:
-    work, stories = tmp_path / "work.py", Stories()
+def test_a_hidden_test_s_run_is_told_as_in_grading_and_drawn(graded: Path, tmp_path: Path) -> None:
+    work, page, stories = tmp_path / "work.py", tmp_path / "run.html", Stories()
     work.write_text(WRONG, encoding="utf-8")
     run_tests(work, "", find_course(graded).exercise(EXERCISE), Language.ENGLISH, stories)
-    shown = replay(graded, "test_hidden_count")
+    shown = replay(graded, "test_hidden_count", "--html", str(page))
     assert shown.exit_code == 0, shown.output
     assert shown.stdout.strip() == stories.of("test_hidden_count").strip()
     assert "Lost update: " in shown.stdout
-
-
-def test_the_page_of_the_run_is_written(graded: Path, tmp_path: Path) -> None:
-    page = tmp_path / "run.html"
-    assert replay(graded, "test_hidden_count", "--html", str(page)).exit_code == 0
-    text = page.read_text(encoding="utf-8")
-    assert "<code>count(n=2)</code>" in text
-    assert "Lost update: " in text
-
-
-def test_a_terminal_of_the_locale_c_is_told_in_ascii(
-    graded: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LC_ALL", "C")
-    shown = replay(graded, "test_visible_count")
-    assert shown.stdout.isascii()
-    assert shown.stdout.strip() == plain(messages(graded)["test_visible_count"].strip())
+    assert "✗" in shown.stdout
+    assert "<code>count(n=2)</code>" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

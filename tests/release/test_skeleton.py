@@ -14,9 +14,13 @@ from grader.course import find_course
 from grader.skeleton import write_skeleton
 from tests.release.conftest import ROOT
 
-NAME = "17_a_word_that_is_longer_than_the_others"
+NAME = "17_barrier"
+LONG_NAME = "17_a_word_that_is_longer_than_the_others"
 CHECKS = ("tests/test_course.py", "tests/test_stories.py")
-SUPPORT = ("__init__.py", "conftest.py", "kept.py", "golden/__init__.py", "golden/stories.py")
+SUPPORT = (
+    "__init__.py", "conftest.py", "kept.py",
+    "golden/__init__.py", "golden/charts.py", "golden/stories.py",
+)  # fmt: skip
 """What those checks need of tests/."""
 
 
@@ -38,35 +42,39 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def course_of_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def course_of_one(root: Path, name: str) -> Path:
     """The course's tests and settings, and no exercise but the new one."""
-    root = tmp_path_factory.mktemp("course")
     support = [f"tests/{name}" for name in SUPPORT]
-    for name in ("pyproject.toml", "exercises/conftest.py", *CHECKS, *support):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, root / name)
+    for file in ("pyproject.toml", "exercises/conftest.py", *CHECKS, *support):
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, root / file)
     (root / "solutions").mkdir()
-    write_skeleton(find_course(root, environment={}), NAME)
+    write_skeleton(find_course(root, environment={}), name)
     return root
 
 
-def test_a_new_exercise_passes_the_courses_checks(course_of_one: Path) -> None:
+def test_a_new_exercise_passes_the_courses_checks(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     environment.pop("GRADER_SOLUTIONS", None)
     plugins = ("-p", "grader.pytest_plugin", "-p", "pytest_timeout", "-p", "no:cacheprovider")
     once_is_enough = ("-k", "not leaves_the_language")
     command = [sys.executable, "-m", "pytest", "--quiet", *plugins, *CHECKS, *once_is_enough]
     done = subprocess.run(
-        command, cwd=course_of_one, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=course_of_one(tmp_path, NAME),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout
 
 
-def test_a_new_exercise_passes_the_linter(course_of_one: Path) -> None:
+def test_a_new_exercise_passes_the_linter_with_a_long_name_too(tmp_path: Path) -> None:
+    root = course_of_one(tmp_path, LONG_NAME)
     for words in (["format", "--check"], ["check"]):
         command = [sys.executable, "-m", "ruff", *words, "--no-cache", "exercises", "solutions"]
-        done = subprocess.run(command, cwd=course_of_one, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout
 
 

@@ -20,7 +20,9 @@ def test_chinese_is_two_columns_wide_and_broken_between_characters():
 
 
 def test_punctuation_never_begins_a_line():
-    assert list(wrapped("一二三四五，六", 10)) == ["一二三四五，", "六"]
+    assert list(wrapped("一二三四五，六", 10)) == ["一二三四", "五，六"]
+    assert list(wrapped("一二 lock。六", 10)) == ["一二", "lock。六"]
+    assert list(wrapped("一二三四）。六", 10)) == ["一二三", "四）。六"]
 
 
 def test_words_within_chinese_stay_whole():

@@ -141,13 +141,28 @@ def _copies(
 
 
 def _move(node: ast.stmt, place: ast.stmt) -> None:
-    """Give the lines of `node` the numbers that `place` has, and none beyond its last."""
+    """Give the lines of `node` the numbers that `place` has.
+
+    Where that says something else, none is beyond its last.
+    """
     ast.increment_lineno(node, place.lineno - node.lineno)
+    ours, theirs = _statements(node), _statements(place)
+    if list(map(ast.dump, ours)) == list(map(ast.dump, theirs)):
+        for one, other in zip(ours, theirs, strict=True):
+            for part, twin in zip(ast.walk(one), ast.walk(other), strict=True):
+                ast.copy_location(part, twin)
     last = place.end_lineno or place.lineno
     for part in ast.walk(node):
         if isinstance(part, ast.stmt | ast.expr) and (part.end_lineno or 0) > last:
             part.lineno, part.end_lineno = min(part.lineno, last), last
             part.col_offset = part.end_col_offset = 0
+
+
+def _statements(node: ast.stmt) -> list[ast.stmt]:
+    """What a definition says, but for its documentation."""
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return []
+    return node.body[ast.get_docstring(node, clean=False) is not None :]
 
 
 def _made(

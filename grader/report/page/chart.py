@@ -118,8 +118,9 @@ class WaitEdge:
 class Row:
     """One step: `lane` is None when time moves; `quiet` where nothing comes of it, or not yet.
 
-    `line` is the learner's own, `file` named only where it is not the work itself. `note` says what
-    the step has to do with what went wrong; it is empty for most.
+    It is `everyday` where a process is started, begins, ends or is joined. `line` is the learner's
+    own, `file` named only where it is not the work itself. `note` says what the step has to do with
+    what went wrong; it is empty for most.
     """
 
     lane: int | None
@@ -127,6 +128,7 @@ class Row:
     line: int | None
     file: str
     quiet: bool = False
+    everyday: bool = False
     note: Text | None = None
 
 

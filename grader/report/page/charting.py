@@ -16,7 +16,17 @@ from grader.engine.creations import (
 )
 from grader.engine.kernel import TIME
 from grader.engine.observation import Observation, Standstill
-from grader.engine.operations import Begin, Error, Exit, Join, ObjectId, Place, ProcessId, Sleep
+from grader.engine.operations import (
+    Begin,
+    Error,
+    Exit,
+    Join,
+    ObjectId,
+    Place,
+    ProcessId,
+    Sleep,
+    Start,
+)
 from grader.engine.trace import Fork, Step, Waiting
 from grader.language import Text
 from grader.report.diagnosis import WAITS
@@ -46,6 +56,7 @@ _QUEUES = NewQueue | NewSimpleQueue | NewManagedQueue
 _STILL_THERE = Text("does not end", "没有结束")
 _RETURNS = Text("returns {value}", "返回 {value}")
 _RAISES = Text("raises {kind}", "抛出 {kind}")
+_IN_VAIN = Text("waits no longer for {child}", "不再等 {child} 结束")
 _OTHERWISE = Text("waits", "在等待")
 _WAITS_FOR = Text("{what}: {thing}", "{what}：{thing}")
 
@@ -69,6 +80,8 @@ def _tells(step: Step) -> bool:
     """Whether something came of the step."""
     if step.actor == TIME:
         return bool(step.footprint)
+    if "!" in step.actor:  # a signal
+        return True
     return step.done and not (isinstance(step.operation, Sleep) and step.operation.duration == 0)
 
 
@@ -145,10 +158,24 @@ class _Charting:
         following = self.steps[step.index + 1 : step.index + 2]
         lane = None if step.actor == TIME else self._lane[step.process]
         words = self._teller.words(step, (following or (step,))[0].time)
+        everyday = self._everyday(step)
+        if isinstance(step.operation, Join) and step.done and not everyday:
+            words = _IN_VAIN.filled(child=self._names.get(step.operation.child, ""))
         # Who ends is in no line of its own any more, but where it was started.
         place = None if isinstance(step.operation, Exit) else step.place
         row = self._at(lane, place, words)
-        return replace(row, quiet=not _tells(step), note=found.notes.get(step.index))
+        note = found.notes.get(step.index)
+        return replace(row, quiet=not _tells(step), everyday=everyday, note=note)
+
+    def _everyday(self, step: Step) -> bool:
+        if isinstance(step.operation, Join):
+            ended = self._end(step.operation.child)
+            return ended is not None and ended < step.index
+        return step.actor == step.process and isinstance(step.operation, Begin | Start | Exit)
+
+    def _end(self, child: ProcessId) -> int | None:
+        """The row in which the process ended, if it did."""
+        return self.lanes[self._lane[child]].last if child in self._lane else None
 
     def _at(self, lane: int | None, place: Place | None, words: Text) -> Row:
         file = PurePath(place.file).name if place else ""
@@ -224,7 +251,7 @@ class _Charting:
                     parent = lane[self.steps[begun].process]
                     yield Arrow(ArrowKind.START, parent, begun, lane[step.process], step.index)
                 case Join(child=child) if step.done and not isinstance(step.reply, Error):
-                    ended = self.lanes[lane[child]].last if child in lane else None
+                    ended = self._end(child)
                     if ended is not None and ended < step.index:
                         yield Arrow(
                             ArrowKind.JOIN, lane[child], ended, lane[step.process], step.index

@@ -227,7 +227,7 @@ class Teller:
 
     def _with_outcome(self, operation: Operation, reply: object, what: Text) -> Text:
         if isinstance(reply, Error):
-            return _RAISES.filled(what=what, kind=shown(reply.kind))
+            return _RAISES.filled(what=what, kind=_raised(reply))
         if isinstance(operation, ops.Acquire):
             return what if reply else _DOES_NOT_GET.filled(thing=self._thing(operation))
         if self._template(operation) in _MAILED.values() or isinstance(operation, _SILENT):
@@ -257,6 +257,13 @@ class Teller:
         names = [self.things.get(one) or self.processes.get(one, one) for one in found]
         texts = [one if isinstance(one, Text) else Text(one, one) for one in names] or [_NOBODY]
         return Text(", ".join(one.en for one in texts), "、".join(one.zh for one in texts))
+
+
+def _raised(reply: Error) -> str:
+    """The name of the exception; that of an error number is Python's own."""
+    return (
+        type(OSError(int(reply.text), "")).__name__ if reply.kind == "errno" else shown(reply.kind)
+    )
 
 
 def _target(operation: Operation) -> ObjectId:

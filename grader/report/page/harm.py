@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from grader.engine.deadlock import Diagnosis, Kind
 from grader.engine.file_races import TornRead
+from grader.engine.filing import OpenFile, ReadFile
 from grader.engine.observation import Crash, Observation, Standstill
 from grader.engine.operations import Begin, Error, Exit, ProcessId
 from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
@@ -22,6 +23,7 @@ _OVERWRITES = Text("overwrites what {name} wrote", "覆盖了 {name} 写入的�
 _CHANGED = Text("changes what {name} has seen", "改变了 {name} 看到的值")
 _ACTS = Text("acts on a look that is no longer true", "依据的是已经过时的查看结果")
 _EARLY = Text("comes before what should have been first", "抢在了本应先发生的步骤之前")
+_EMPTIES = Text("leaves nothing in it for now", "文件这时是空的")
 _HALF = Text("reads what {name} is still writing", "{name} 还没写完就读了")
 _CRASHES = Text("then ends with an exception", "随后因异常而结束")
 _SPINS = Text("looks once more at what nobody changes", "又看了一遍没有谁会去改变的东西")
@@ -113,11 +115,32 @@ def _trail(
             return act.step, notes, (look.step, act.step)
         case SleepRace(touched=touched):
             return touched.step, {touched.step: _EARLY}, None
-        case TornRead(reader=reader, writer=writer, read=place):
-            there = (one.index for one in seen.operations if one.process == reader)
-            at = next((i for i in there if seen.operations[i].place == place), None)
-            note = _HALF.filled(name=names[writer])
-            return at, {} if at is None else {at: note}, None
+        case TornRead():
+            return _torn(found, seen, names)
+
+
+def _torn(
+    found: TornRead, seen: Observation, names: Mapping[ProcessId, str]
+) -> tuple[int | None, dict[int, Text], None]:
+    """The writer's step that emptied the file, and the first of the reader's at its place after."""
+    steps = seen.operations
+    emptied = [
+        one.index
+        for one in steps
+        if (one.process, one.place) == (found.writer, found.emptied)
+        and isinstance(one.operation, OpenFile)
+    ]
+    read = [
+        one.index
+        for one in steps
+        if (one.process, one.place) == (found.reader, found.read)
+        and isinstance(one.operation, ReadFile)
+    ]
+    pairs = [(one, two) for one in reversed(emptied) for two in read if two > one]
+    if not pairs:
+        return None, {}, None
+    empties, reads = pairs[0]
+    return reads, {empties: _EMPTIES, reads: _HALF.filled(name=names[found.writer])}, None
 
 
 def _of_crash(failure: Crash, seen: Observation) -> Harm:

@@ -57,6 +57,25 @@ def test_who_joins_waits_until_its_child_has_ended(told):
     assert (kinds.count(ArrowKind.START), kinds.count(ArrowKind.JOIN)) == (2, 2)
 
 
+def test_a_join_that_gave_up_is_no_join(controller, tmp_path):
+    file = tmp_path / "work.py"
+    file.write_text(
+        "import time\n"
+        "from multiprocessing import Process\n"
+        "def wait():\n"
+        "    child = Process(target=time.sleep, args=(5,))\n"
+        "    child.start()\n"
+        "    child.join(1)\n"
+        "    child.join()\n"
+    )
+    (seen,) = explored(controller, file, "wait")
+    chart = chart_of(seen, WorkSource(file, "work.py"), Harm())
+    joins = [
+        (row.words.en, row.everyday) for row in chart.rows if row.line in (6, 7) and not row.quiet
+    ]
+    assert joins == [("waits no longer for Process-1", False), ("joins Process-1", True)]
+
+
 def test_two_locks_crossed_are_a_cycle_of_waits(told):
     found = told("meet")
     chart = found.chart

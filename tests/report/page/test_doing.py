@@ -2,12 +2,13 @@
 
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
 
 from grader.engine import filing, managing, naming, operations, segmenting
 from grader.engine.operations import Operation
-from grader.report.page.doing import DOES
+from grader.report.page.doing import DOES, Teller
 from grader.report.page.harm import harm
 from grader.report.page.payload import message_text
 from grader.report.page.words import LEGEND, UI
@@ -23,6 +24,15 @@ OPERATIONS = {
 
 def test_every_operation_has_its_words():
     assert set(DOES) == OPERATIONS
+
+
+def test_an_error_number_has_the_name_of_its_exception():
+    step = replace(
+        made_up(1, 1).operations[0],
+        operation=filing.OpenFile("0:1", "notes"),
+        reply=operations.Error("errno", "2"),
+    )
+    assert Teller({}, {}, {}).words(step, 0).en == "opens notes: FileNotFoundError"
 
 
 FIELD = re.compile(r"{\w+}")

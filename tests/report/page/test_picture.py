@@ -111,6 +111,13 @@ def test_what_is_left_out_is_counted(source):
     assert lines[-1].strip() == "12 of 300 steps are shown"
 
 
+def test_long_numbers_move_all_columns(source):
+    lines = picture(chart_of(made_up(2, 10_003), source, Harm()), source)
+    steps = lines[1:-2]
+    assert [line.split()[0] for line in (steps[0], steps[-1])] == ["9992", "10003"]
+    assert len({re.search("reads|writes", line).start() for line in steps}) == 1
+
+
 def test_lines_of_the_work_are_shown_and_not_obeyed(tmp_path):
     file = tmp_path / "work.py"
     file.write_text("#\n" * 3 + "x = '\x1b[2J\u202e'\n\ty\t= 1\n", encoding="utf-8")
