@@ -1,13 +1,14 @@
 """Every link of every page leads somewhere; what is elsewhere is looked at, and not asked for."""
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.pages.markdown import PAGES, ROOT, anchors, links
 
+GRADER = ROOT / "grader"
 NOTES = [str(page.relative_to(ROOT)) for page in sorted(ROOT.glob("solutions/*/*.md"))]
 NOT_PRINTED_YET = {
     "certainty.md", "differential.md", "interrupted.md", "stock_tools.md", "thousand.md",
@@ -62,3 +63,23 @@ def test_every_proof_is_named_on_the_benchmarks_page():
     page = (ROOT / "benchmarks/README.md").read_text(encoding="utf-8")
     proofs = [PurePosixPath(file).name for file in sorted(ROOT.glob("benchmarks/verify_*.py"))]
     assert [name for name in proofs if f"`{name}`" not in page] == []
+
+
+def test_the_modules_that_pages_name_are_there():
+    named = set()
+    for page in ("ARCHITECTURE.md", "docs/how-it-works.md", "docs/how-it-works.zh.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        named |= set(re.findall(r"`((?:engine|inside|kernel|report)/[\w/.]+)`", text))
+    explored = (ROOT / "docs/explored-operations.md").read_text(encoding="utf-8")
+    for line in re.findall(r"^\*(.*`)\*$", explored, re.MULTILINE):
+        of_kernel, _, inside = line.partition("inside:")
+        named |= {f"kernel/{name}" for name in re.findall(r"(\w+)`", of_kernel)}
+        named |= {f"inside/explored/{name}" for name in re.findall(r"(\w+)`", inside)}
+    assert len(named) > 50
+    assert {name for name in named if not any(places(name))} == set()
+
+
+def places(module: str) -> list[Path]:
+    """The module's file or folder, by the path that a page gives it."""
+    named = [folder / module.removesuffix(".py") for folder in (GRADER, GRADER / "engine")]
+    return [one for name in named for one in (name, name.with_suffix(".py")) if one.exists()]
