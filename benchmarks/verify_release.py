@@ -88,10 +88,11 @@ def with_make(copy: Path) -> Iterator[Step]:
 
 
 def without_make(folder: Path, copy: Path) -> Iterator[Step]:
-    """The README's last commands, in another copy."""
+    """What docs/learning.md ends with, in another copy."""
     other = folder / "without_make"
     shutil.copytree(copy, other, ignore=shutil.ignore_patterns(".venv", "__pycache__"))
-    text = (other / "README.md").read_text(encoding="utf-8").partition("## Without make")[2]
+    page = (other / "docs/learning.md").read_text(encoding="utf-8")
+    text = page.partition("## Without make")[2]
     *install, first = re.findall(r"^    (.+)$", text, re.MULTILINE)
     yield step(other, " && ".join(install), "installed")
     yield step(other, first, "fails, with its story", 1, LOST_UPDATE["en"])

@@ -1,4 +1,4 @@
-"""What the READMEs show: the race in the stub of 03_lock, as a drawing and as text.
+"""What README and docs/learning show: the race in the stub of 03_lock, drawn and as text.
 
 `python -m tests.golden.race` writes the drawings, docs/race.LANG.svg.
 """

@@ -42,7 +42,10 @@ def test_a_release_has_the_exercises_and_the_grader_and_nothing_for_makers(relea
         "README.md", "README.zh.md", "constraints.txt", "docs", "exercises", "grader",
         "pyproject.toml",
     }  # fmt: skip
-    assert names(release / "docs") == {"race.en.svg", "race.zh.svg"}
+    assert names(release / "docs") == {
+        "explored-operations.md", "how-it-works.md", "how-it-works.zh.md", "learning.md",
+        "learning.zh.md", "orders.en.svg", "orders.zh.svg", "race.en.svg", "race.zh.svg",
+    }  # fmt: skip
 
 
 def test_what_git_does_not_track_is_not_in_a_release(course: Course, release: Path) -> None:
@@ -128,13 +131,19 @@ def test_what_can_not_be_released_is_one_line_that_names_the_cure(
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "Makefile"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md", "README.zh.md", "Makefile", "docs/learning.md", "docs/learning.zh.md",
+        "docs/how-it-works.md", "docs/how-it-works.zh.md", "docs/explored-operations.md",
+    ],
+)  # fmt: skip
 def test_the_pages_of_a_release_speak_of_what_is_there(release: Path, name: str) -> None:
     text = (release / name).read_text(encoding="utf-8")
-    for word in ("solutions", "benchmarks", "examples", "release", "until here", "demo"):
+    for word in ("solutions", "benchmarks", "examples", "a release", "until here", "demo"):
         assert word not in text, word
     for link in re.findall(r"\]\(([^):]+)\)", text):
-        assert (release / link).exists(), link
+        assert (release / name).parent.joinpath(link).exists(), link
     for path in re.findall(r"exercises/[\w./]*\w", text):
         assert (release / path).exists(), path
 
