@@ -214,7 +214,7 @@ class _Picture:
         state = self._state(lane, number)
         sign = " " if state is None else _SIGNS[state]
         if lane == row.lane and row.note:
-            sign = _HARM if number == self.chart.harm else _NOTED
+            sign = _HARM if number == self.chart.harm and self.chart.blamed else _NOTED
         held = any(one.lane == lane and one.first <= number <= one.last for one in self.chart.held)
         return self.put(f"[{sign}]" if held else sign)
 

@@ -77,7 +77,7 @@ def _states(chart: Chart, lane: int) -> str:
     mine: list[Interval] = [one for one in chart.intervals if one.lane == lane]
     for one in mine:
         letters[one.first : one.last + 1] = _LETTERS[one.state] * (one.last - one.first + 1)
-    if chart.harm is not None and chart.rows[chart.harm].lane == lane:
+    if chart.harm is not None and chart.blamed and chart.rows[chart.harm].lane == lane:
         letters[chart.harm] = "X"
     return "".join(letters).rstrip()
 

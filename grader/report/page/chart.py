@@ -134,8 +134,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One run. `harm` is the row that did the harm; `stale` are stretches in which somebody goes by
-    what is no longer true. `ending` says of lanes what they do then.
+    """One run. `ending` says of lanes what they do at its end.
+
+    `harm` is the row that did the harm, or, if it is not to be `blamed`, the one after which nothing
+    went on. `stale` are stretches in which somebody goes by what is no longer true.
     """
 
     lanes: tuple[Lane, ...]
@@ -148,3 +150,4 @@ class Chart:
     cycle: tuple[WaitEdge, ...] = ()
     harm: int | None = None
     stale: tuple[Stretch, ...] = ()
+    blamed: bool = True

@@ -109,6 +109,7 @@ class _Charting:
             cycle=tuple(self._cycle()),
             harm=found.step,
             stale=tuple(self._stale(found)),
+            blamed=found.blamed,
         )
 
     @cached_property

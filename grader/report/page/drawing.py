@@ -171,7 +171,7 @@ def _marks(chart: Chart, layout: Layout) -> Iterator[str]:
         if row.lane is None or (row.note is None and number != chart.harm):
             continue
         x, y = layout.lane(row.lane), layout.row(number)
-        if number == chart.harm:
+        if number == chart.harm and chart.blamed:
             yield f'<circle class="cross" cx="{x}" cy="{y}" r="8"/>'
             yield from _path("cut", [f"M{x - 3} {y - 3}l6 6m0 -6l-6 6"])
         else:

@@ -41,6 +41,8 @@ _TAKEN = {
 class Harm:
     """`step` did the harm; `notes` say what it and others have to do with it.
 
+    Not `blamed`, it is only the step after which nothing went on.
+
     From the first to the last of the steps `stale` their process goes by what is no longer true.
     `title` says what happened in a line, `how` in some more, `question` leads on; all are empty
     where a trace does not tell.
@@ -52,6 +54,7 @@ class Harm:
     title: Text = _NOTHING
     how: Text = _NOTHING
     question: Text = _NOTHING
+    blamed: bool = True
 
 
 def harm(seen: Observation, names: Mapping[ProcessId, str]) -> Harm:
@@ -72,11 +75,11 @@ def _of_standstill(found: Diagnosis, seen: Observation) -> Harm:
     words = _framed(deadlock_story(found))
     last = len(seen.operations) - 1
     if found.kind is Kind.LIVELOCK:
-        return Harm(last, {last: _SPINS}, None, *words)
+        return Harm(last, {last: _SPINS}, None, *words, blamed=False)
     wanted = {wait.object for wait in found.waits[: found.heart]}
     held = [one for one in seen.holds if one.lock in wanted and one.last is None]
     if not held or found.kind not in _TAKEN:
-        return Harm(last, {last: _STUCK}, None, *words)
+        return Harm(last, {last: _STUCK}, None, *words, blamed=False)
     taken = max(held, key=lambda one: one.first)
     notes = {taken.first: _TAKEN[found.kind]}
     ended = {one.id: one.last_step for one in seen.processes}.get(taken.process)

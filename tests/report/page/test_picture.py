@@ -78,6 +78,23 @@ def test_a_holder_that_has_ended_did_the_harm_where_it_ended(controller, tmp_pat
     assert chart.rows[found.step].words.en == "ends"
 
 
+def test_where_nothing_went_on_no_step_is_blamed(controller, tmp_path):
+    file = tmp_path / "work.py"
+    file.write_text(
+        "from multiprocessing import Queue\n"
+        "def starve():\n"
+        "    queue = Queue()\n"
+        "    queue.put(1)\n"
+        "    queue.get(), queue.get()\n"
+    )
+    (seen,) = explored(controller, file, "starve")
+    source = WorkSource(file, "work.py")
+    lines = picture(chart_of(seen, source, harm_of(seen)), source)
+    assert any(line.strip() == "↑ after this step nobody can move" for line in lines)
+    assert "◆ led to it" in lines[-2] + lines[-1]
+    assert "✗" not in "".join(lines)
+
+
 def test_virtual_time_is_told_when_it_moves(drawn):
     lines = drawn("doze")
     (moved,) = [line for line in lines if line.endswith("time goes on to 1 s")]
