@@ -258,7 +258,7 @@ def test_there_is_no_stray_file(exercise):
     assert names_in(exercise.folder) == pages | visible | set(exercise.manifest.work)
     hidden = {file.name for file in exercise.hidden_tests}
     secret = {"DESIGN.md", "right", "wrong"} | hidden | set(exercise.manifest.work)
-    kept = {"stories.en.txt", "stories.zh.txt", "mutants.toml"}
+    kept = {"stories.en.txt", "stories.zh.txt", "charts.txt", "mutants.toml"}
     assert names_in(exercise.secret) - kept == secret
     assert {file.suffix for file in (exercise.secret / "right").iterdir()} <= {".py", ""}
 
