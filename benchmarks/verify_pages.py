@@ -5,10 +5,8 @@ typed is named with the reason. `verify_pages.py docs/grading.md` does one page 
 Takes about ten minutes.
 """
 
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,29 +40,27 @@ def main() -> None:
 
 def counts(page: str) -> tuple[str, int, int]:
     """The page, and how many of its commands were typed and how many not; ends at a wrong one."""
-    commands = [command for block in blocks(page) for command in block.commands]
-    with tempfile.TemporaryDirectory(prefix="pages-") as temporary:
-        done = list(results(page, Path(temporary, "course")))
+    every = [block.commands for block in blocks(page)]
+    to_type = [[one for one in block if not reason_not_to_run(one)] for block in every]
+    number = sum(map(len, to_type))
+    if number:
+        with tempfile.TemporaryDirectory(prefix="pages-") as temporary:
+            folder = Path(temporary, "course")
+            copy_of_the_course(folder)
+            set_up(folder)
+            for commands in filter(None, to_type):
+                check(commands, list(typed(commands, folder)))
+    return page, number, sum(map(len, every)) - number
+
+
+def check(commands: list[Command], done: list[Typed]) -> None:
+    """Say how each command of a block has ended; ends the proof at a wrong one."""
     for one in done:
         print(f"{one.command}: {one.status}", flush=True)
         if one.status != status_of(one.command):
             sys.exit(f"{one.output}\n{one.command}: ended with {one.status}")
-    return page, len(done), len(commands) - len(done)
-
-
-def results(page: str, folder: Path) -> Iterator[Typed]:
-    """What became of each command that is typed, in a copy of the course for this page alone."""
-    to_type: list[list[Command]] = [
-        [command for command in block.commands if not reason_not_to_run(command)]
-        for block in blocks(page)
-    ]
-    if not any(to_type):
-        return
-    copy_of_the_course(folder)
-    set_up(folder)
-    for commands in filter(None, to_type):
-        yield from typed(commands, folder)
-    shutil.rmtree(folder)
+    if len(done) < len(commands):
+        sys.exit(f"{commands[len(done)]}: does not end")
 
 
 if __name__ == "__main__":

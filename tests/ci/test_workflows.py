@@ -108,9 +108,9 @@ def test_ci_runs_the_pythons_that_are_promised():
 
 
 def test_a_copy_without_tests_and_solutions_is_checked(tmp_path: Path):
-    for name in (".ci", "docs", "exercises"):
+    for name in (".ci", "benchmarks", "docs", "exercises"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in (ROOT / "pyproject.toml", ROOT / "SECURITY.md"):
+    for file in (ROOT / "pyproject.toml", *ROOT.glob("*.md")):
         shutil.copy(file, tmp_path)
     (tmp_path / "README.md").write_text("[hints](hints.md) [there](docs/ci.md#gitlab)\n", "utf-8")
     command = [sys.executable, str(tmp_path / ".ci/exercises.py")]
