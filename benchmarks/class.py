@@ -132,7 +132,8 @@ def report(sums: dict[str, dict[str, Sum]]) -> None:
         "# A class of 20, by us and by stock tools",
         "",
         f"`python benchmarks/class.py {TIMES}` on {os.cpu_count()} processors, load "
-        f"{os.getloadavg()[0]:.0f}: 10 right, 4 with a lost update, 3 deadlocked, 3 untouched, one after the other; seconds for one submission, "
+        f"{os.getloadavg()[0]:.0f}: 10 right, 4 with a lost update, 3 deadlocked, 3 untouched, "
+        "one after the other; seconds for one submission, "
         f"wall (processor). Plain pytest and otter-grader were stopped after {stock.LIMIT} s; "
         "nbgrader gives up a cell after 30 s. Told: right ones accepted, and no others.",
         "",

@@ -4,6 +4,7 @@ Learners' code never runs in a worker; what a worker starts for it ends with the
 """
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -176,6 +177,7 @@ def _stoppable(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         if told:
             os._exit(1)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        gc.collect()  # a search leaves cycles of many MB, which Python by itself lets pile up
 
 
 def _stop(workers: list[SpawnProcess]) -> None:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.errors import MachineError, UsageError
-from grader.language import speaking
-from grader.machine import require_fit
 from grader.sandbox.layers import Layer
 
 if TYPE_CHECKING:
@@ -40,9 +38,6 @@ def _here(session: "Session") -> "Grading":
     from grader.batch.session import Grading
     from grader.batch.workers import LocalWorkers, cores
 
-    if session.grade is None:
-        with speaking(session.asked.language):
-            require_fit()
     layer = None if session.grade else usable_layer(session.asked.required)
     jobs = session.asked.jobs or cores()
     return Grading(

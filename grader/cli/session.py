@@ -14,7 +14,8 @@ from grader.cli.showing import Form, show
 from grader.cli.threshold import THRESHOLD, Threshold
 from grader.course import EXERCISES, Course, find_course
 from grader.errors import UsageError
-from grader.language import Language, Text, wanted
+from grader.language import Language, Text, speaking, wanted
+from grader.machine import require_fit
 from grader.outcome import Status, SubmissionOutcome
 from grader.report.printable import printable
 from grader.sandbox.layers import Layer
@@ -156,7 +157,13 @@ class Session:
 def session(
     grade: "Grade | None", asked: Asked, *, told: bool = False, cluster: str | None = None
 ) -> Session:
-    """The session that was asked for; `told`, or shown on GitHub: whole stories as messages."""
+    """The session that was asked for; `told`, or shown on GitHub: whole stories as messages.
+
+    MachineError when programs are to be run on this machine, and can't be.
+    """
+    if grade is None and cluster is None:
+        with speaking(asked.language):
+            require_fit()
     return Session(grade, asked, told or (grade is None and asked.form is Form.GITHUB), cluster)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from rich.cells import cell_len, set_cell_size
+
 from grader.course import Course
 from grader.errors import UsageError
 
@@ -12,6 +14,9 @@ __all__ = ["write_skeleton"]
 
 _NAME = re.compile(r"(?P<number>[0-9]{2})_(?P<word>[a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
 _TEMPLATE = ".template"
+_PAGE = 80
+_HEADING = re.compile(r"^ +(?:step|步)  .*\.py$", re.MULTILINE)
+"""Over the picture in a story, whose last word is the work file."""
 
 
 def write_skeleton(course: Course, name: str) -> tuple[Path, Path]:
@@ -34,6 +39,12 @@ def write_skeleton(course: Course, name: str) -> tuple[Path, Path]:
         for file, text in _texts(kind):
             _write(folder / file.replace("WORK", work), text, {"NN_NAME": name, "WORK": work})
     return folders
+
+
+def _clipped(heading: re.Match[str]) -> str:
+    """The heading of a picture with as much of the file's name as a page has room for."""
+    line = heading[0]
+    return line if cell_len(line) <= _PAGE else set_cell_size(line, _PAGE - 1) + "…"
 
 
 def _work(course: Course, name: str) -> str:
@@ -73,6 +84,6 @@ def _write(file: Path, text: str, words: dict[str, str]) -> None:
         text = text.replace(placeholder, word)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(_HEADING.sub(_clipped, text), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file}: can't be written ({error.strerror})") from None

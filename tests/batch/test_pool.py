@@ -1,6 +1,8 @@
+import gc
 import os
 import signal
 import threading
+import weakref
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -149,6 +151,29 @@ def test_workers_are_not_in_the_terminals_group_and_read_no_terminal(
 
 def _group_and_stdin() -> tuple[int, str]:
     return os.getpgrp(), os.readlink("/proc/self/fd/0")
+
+
+def test_a_worker_keeps_nothing_of_what_it_has_graded() -> None:
+    with LocalWorkers(1) as workers:
+        workers.submit(_leave_a_cycle).result()
+        assert workers.submit(_is_gone).result()
+
+
+class Cycle:
+    last: "weakref.ref[Cycle]"
+
+    def __init__(self) -> None:
+        self.itself = self
+        Cycle.last = weakref.ref(self)
+
+
+def _leave_a_cycle() -> None:
+    gc.disable()  # nothing is collected by chance
+    Cycle()
+
+
+def _is_gone() -> bool:
+    return Cycle.last() is None
 
 
 def test_a_worker_ends_when_the_grader_is_killed() -> None:

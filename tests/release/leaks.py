@@ -22,7 +22,7 @@ from grader.exercise import MANIFEST, Exercise
 __all__ = ["IDIOMS", "leaks", "lines_of", "secrets_of", "secrets_of_tests"]
 
 SHORTEST, SHORTEST_OF_TESTS = 20, 40
-STORIES, HEAD = "stories.", "=== "
+STORIES, HEAD = ("stories.", "charts."), "=== "
 IDIOMS = frozenset(
     # What many a program with processes says, and many a test of one.
     '''

@@ -136,8 +136,8 @@ class Row:
 class Chart:
     """One run. `ending` says of lanes what they do at its end.
 
-    `harm` is the row that did the harm, or, if it is not to be `blamed`, the one after which nothing
-    went on. `stale` are stretches in which somebody goes by what is no longer true.
+    `harm` is the row that did the harm, or, if it is not to be `blamed`, the one after which
+    nothing went on. `stale` are stretches in which somebody goes by what is no longer true.
     """
 
     lanes: tuple[Lane, ...]
