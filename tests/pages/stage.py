@@ -94,8 +94,8 @@ def typed(commands: list[Command], folder: Path) -> Iterator[Typed]:
     """Type the commands of one block, one after the other, into one shell in `folder`."""
     lines = ["exec 9>&1 2>&1"]
     for command in commands:
-        # The line may end in a comment.
         lines.append(before(command))
+        # The line may end in a comment.
         lines += [f"{{ {command.text}\n}} </dev/null", 'printf "\\0%s\\0" $? >&9']
     here = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     done = subprocess.run(
