@@ -45,7 +45,7 @@ SOLUTIONS := $(or $(GRADER_SOLUTIONS),solutions)
 EXERCISE_CHECKS := tests/test_course.py tests/test_stories.py tests/test_mutants.py \
     tests/nbgrader/test_notebooks.py tests/release/test_leaks.py
 
-.PHONY: demo test course exercise test-all verify
+.PHONY: demo test course exercise test-all verify bench
 
 check: $(if $(and $(wildcard tests),$(wildcard solutions)),test course)
 
@@ -89,5 +89,15 @@ verify: install
 	@for proof in benchmarks/verify_*.py; do \
 	    start=$$SECONDS; $(BIN)/python $$proof || exit 1; \
 	    echo "$$proof: done ($$((SECONDS - start)) s)."; \
+	done
+
+# What is claimed of speed, measured; on a machine that does nothing else.
+BENCHMARKS := exploration.py class.py grading_cost.py nbgrader_speed.py learners_call.py \
+    sandbox_cost.py kernel_step.py
+bench: install
+	@echo "Measuring (half an hour; most of it is waiting for other tools) ..."
+	@for benchmark in $(BENCHMARKS); do \
+	    start=$$SECONDS; $(BIN)/python benchmarks/$$benchmark || exit 1; \
+	    echo "$$benchmark: done ($$((SECONDS - start)) s)."; \
 	done
 # until here
