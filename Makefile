@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 # Learners have no tests/ and need less.
 EXTRA := $(if $(wildcard tests),-dev)
+# Pages are tried in a browser where there is one.
+comma := ,
+BROWSER := $(if $(and $(wildcard tests),$(shell command -v chromium || command -v google-chrome)),$(comma)browser)
 
 .PHONY: install lint check clean
 
@@ -18,7 +21,7 @@ $(VENV)/installed $(VENV)/installed-dev: pyproject.toml constraints.txt
 	@start=$$SECONDS; \
 	$(PYTHON) -m venv $(VENV) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    --constraint constraints.txt --editable '.$(if $(findstring -dev,$@),[dev])' && \
+	    --constraint constraints.txt --editable '.$(if $(findstring -dev,$@),[dev$(BROWSER)])' && \
 	touch $@ && echo "The environment is ready ($$((SECONDS - start)) s)."
 
 lint: $(VENV)/installed-dev
