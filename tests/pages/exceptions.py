@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.pages.markdown import Command
 
-__all__ = ["ENDS_WITH", "NOT_RUN", "reason_not_to_run", "status_of"]
+__all__ = ["BEFORE", "ENDS_WITH", "NOT_RUN", "before", "reason_not_to_run", "status_of"]
 
 _ENVIRONMENT = "makes an environment; the one at hand is used, and verify_release.py makes one"
 _MINUTES = "takes minutes, and this is a part of it"
@@ -57,10 +57,21 @@ ENDS_WITH = {
 }
 """The exit status of those that don't end with 0."""
 
+BEFORE = {
+    "grader grade --nbgrader": "mkdir -p COURSE/submitted/ana "
+    "&& cp -r COURSE/release/03_lock COURSE/submitted/ana",
+}
+"""What others have done by then: a learner hands in."""
+
 
 def reason_not_to_run(command: Command) -> str | None:
     """Why the command is not run; None when it is."""
     return _found(command, NOT_RUN)
+
+
+def before(command: Command) -> str:
+    """What is typed before the command, by somebody else."""
+    return _found(command, BEFORE) or ":"
 
 
 def status_of(command: Command) -> int:

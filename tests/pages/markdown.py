@@ -13,10 +13,7 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-__all__ = [
-    "PAGES", "PROGRAMS", "ROOT", "WRITTEN", "Block", "Command", "anchors", "blocks", "links",
-    "quoted",
-]  # fmt: skip
+__all__ = ["PAGES", "ROOT", "WRITTEN", "Block", "Command", "anchors", "blocks", "links", "quoted"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -30,7 +27,7 @@ WRITTEN = [
     if page != "CHANGELOG.md" and (page == "benchmarks/README.md" or "benchmarks" not in page)
 ]  # fmt: skip
 """Those that say what can be typed today; the others tell what was done once."""
-PROGRAMS = {
+_PROGRAMS = {
     "cd", "dask", "export", "for", "gh", "git", "grader", "kubectl", "make", "nbgrader", "pip",
     "pre-commit", "pytest", "python", "python3", "source", "srun",
 }  # fmt: skip
@@ -94,7 +91,7 @@ class Block:
 
 
 def _begins_with_a_program(line: str) -> bool:
-    return line.partition(" ")[0] in PROGRAMS
+    return line.partition(" ")[0] in _PROGRAMS
 
 
 @cache

@@ -21,9 +21,9 @@ import click
 from grader.cli import cli
 from tests.pages.markdown import ROOT, Command
 
-__all__ = ["NOT_HERE", "complaint"]
+__all__ = ["complaint"]
 
-NOT_HERE = {"gh", "kubectl"}
+_NOT_HERE = {"gh", "kubectl"}
 """Programs that nothing here brings along: of these only the spelling is looked at."""
 _OF_THE_SHELL = {"cd", "export", "git", "source"}
 
@@ -34,7 +34,7 @@ def complaint(command: Command, quoted: bool = False) -> str | None:
     One that is `quoted` within a sentence may leave out what has to be given: `grader grade`.
     """
     program, *arguments = command.words
-    if program in NOT_HERE | _OF_THE_SHELL:
+    if program in _NOT_HERE | _OF_THE_SHELL:
         return None
     if program == "srun":
         rest = command.text.partition(" ")[2]

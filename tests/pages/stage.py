@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.pages.exceptions import before
 from tests.pages.markdown import ROOT, Command
 
 __all__ = ["Typed", "copy_of_the_course", "set_up", "typed"]
@@ -93,6 +94,7 @@ def typed(commands: list[Command], folder: Path) -> Iterator[Typed]:
     """Type the commands of one block, one after the other, into one shell in `folder`."""
     lines = ["exec 9>&1 2>&1"]
     for command in commands:
+        lines.append(before(command))
         # The line may end in a comment.
         lines += [f"{{ {command.text}\n}} </dev/null", 'printf "\\0%s\\0" $? >&9']
     here = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))

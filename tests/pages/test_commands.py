@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.ci.documents import recipes
-from tests.pages.exceptions import ENDS_WITH, NOT_RUN, reason_not_to_run, status_of
+from tests.pages.exceptions import BEFORE, ENDS_WITH, NOT_RUN, reason_not_to_run, status_of
 from tests.pages.markdown import WRITTEN, Block, Command, blocks, quoted
 from tests.pages.parsing import complaint
 from tests.pages.stage import set_up, typed
@@ -83,8 +83,8 @@ def test_a_command_that_is_not_there_is_named(text, why):
     assert why in (complaint(Command("page.md", 1, text)) or "")
 
 
-def test_each_reason_and_each_status_belongs_to_a_command():
-    for table in (NOT_RUN, ENDS_WITH):
+def test_each_exception_belongs_to_a_command():
+    for table in (NOT_RUN, ENDS_WITH, BEFORE):
         unused = [
             start for start in table if not any(one.text.startswith(start) for one in COMMANDS)
         ]
