@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 # Learners have no tests/ and need less.
 EXTRA := $(if $(wildcard tests),-dev)
+# Pages are tried in a browser where there is one.
+comma := ,
+BROWSER := $(if $(and $(wildcard tests),$(shell command -v chromium || command -v google-chrome)),$(comma)browser)
 
 .PHONY: install lint check clean
 
@@ -18,7 +21,7 @@ $(VENV)/installed $(VENV)/installed-dev: pyproject.toml constraints.txt
 	@start=$$SECONDS; \
 	$(PYTHON) -m venv $(VENV) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	    --constraint constraints.txt --editable '.$(if $(findstring -dev,$@),[dev])' && \
+	    --constraint constraints.txt --editable '.$(if $(findstring -dev,$@),[dev$(BROWSER)])' && \
 	touch $@ && echo "The environment is ready ($$((SECONDS - start)) s)."
 
 lint: $(VENV)/installed-dev
@@ -45,7 +48,7 @@ SOLUTIONS := $(or $(GRADER_SOLUTIONS),solutions)
 EXERCISE_CHECKS := tests/test_course.py tests/test_stories.py tests/test_mutants.py \
     tests/nbgrader/test_notebooks.py tests/release/test_leaks.py
 
-.PHONY: demo test course exercise test-all verify
+.PHONY: demo test course exercise test-all verify bench
 
 check: $(if $(and $(wildcard tests),$(wildcard solutions)),test course)
 
@@ -89,5 +92,15 @@ verify: install
 	@for proof in benchmarks/verify_*.py; do \
 	    start=$$SECONDS; $(BIN)/python $$proof || exit 1; \
 	    echo "$$proof: done ($$((SECONDS - start)) s)."; \
+	done
+
+# What is claimed of speed, measured; on a machine that does nothing else.
+BENCHMARKS := exploration.py class.py grading_cost.py nbgrader_speed.py learners_call.py \
+    sandbox_cost.py kernel_step.py
+bench: install
+	@echo "Measuring (half an hour; most of it is waiting for other tools) ..."
+	@for benchmark in $(BENCHMARKS); do \
+	    start=$$SECONDS; $(BIN)/python benchmarks/$$benchmark || exit 1; \
+	    echo "$$benchmark: done ($$((SECONDS - start)) s)."; \
 	done
 # until here

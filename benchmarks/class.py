@@ -22,7 +22,7 @@ import psutil
 import stock
 
 ROOT = Path(__file__).resolve().parent.parent
-TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 EXERCISE = "03_lock"
 ANSWERS = ROOT / "solutions" / EXERCISE
 MISTAKES = {

@@ -1,6 +1,6 @@
 """The page in a real browser: stepping, another order, the other language; no error, no request.
 
-Where there is no Chromium it is not run, and says so.
+Where there is no Chromium, or the extra `browser` is not installed, it is not run, and says so.
 """
 
 import shutil
@@ -9,14 +9,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
 
 from grader.outcome import Verdict
 from grader.report.overview import overview
 from grader.report.page import Order, page
 from tests.report.overview.classes import CLASS
 from tests.report.page.programs import made_up
+
+pytest.importorskip("playwright", reason="not opened in a browser: install the extra browser")
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 STEPPER = ["first", "back", "on", "last", "crux"]
