@@ -83,8 +83,12 @@ class Attendant:
         rest = 0
         while rest < _AT_REST and clock.seconds < _SETTLES:
             clock.tick()
-            states = [glance(pid) for pid in others(self._root, self._caller)]
-            rest = rest + 1 if all(one is None or one.state == "S" for one in states) else 0
+            rest = rest + 1 if self._all_sleep() else 0
+
+    def _all_sleep(self) -> bool:
+        """Whether none of the others could do anything now."""
+        states = [glance(pid) for pid in others(self._root, self._caller)]
+        return all(one is None or one.state == "S" for one in states)
 
     def _at_return(self) -> None:
         match self._watching.at_return:
@@ -99,7 +103,7 @@ class Attendant:
         """Give everybody but the caller as long as the patience lasts to end; a picture of it."""
         clock = CalmClock(self._hear)
         while clock.seconds < self._watching.patience and any(others(self._root, self._caller)):
-            clock.tick()
+            clock.tick(self._all_sleep)
         if any(others(self._root, self._caller)):
             clock.trusted()
         self._picture(Picture.LATER)

@@ -18,8 +18,9 @@ class CalmClock:
     """Counts what its ticks asked for, and not how long they took.
 
     Who gets its turn late on an overloaded machine gives it to the run's processes late as well. So
-    a process that has done nothing for one second of this clock had a second to do it in. `seconds`
-    is what has been counted.
+    a process that has done nothing for one second of this clock had a second to do it in. Who
+    sleeps of its own accord needs no turn: where all do, all of the time counts. `seconds` is what
+    has been counted.
     """
 
     def __init__(self, hear: Callable[[], object]) -> None:
@@ -27,10 +28,11 @@ class CalmClock:
         self._began = time.monotonic()
         self._hear = hear
 
-    def tick(self) -> None:
-        """Wait for one tick, and `hear` what was said meanwhile."""
+    def tick(self, asleep: Callable[[], bool] = lambda: False) -> None:
+        """Wait for one tick, and `hear` what was said meanwhile; `asleep` says whether all sleep."""
+        began, slept = time.monotonic(), asleep()
         time.sleep(_TICK)
-        self.seconds += _TICK
+        self.seconds += time.monotonic() - began if slept and asleep() else _TICK
         self._hear()
 
     def trusted(self) -> None:

@@ -4,10 +4,12 @@ import contextlib
 import ctypes
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
 from grader.engine.controller import Controller
+from grader.engine.explore import Explorer, Plan
 from grader.engine.observation import (
     CameBackTwice,
     Crash,
@@ -24,6 +26,7 @@ from grader.engine.observation import (
     Todo,
     WatcherKilled,
 )
+from grader.engine.real import perform
 from grader.engine.receiving import RunSockets
 from grader.engine.spec import RunSpec
 from grader.engine.watch import Watch
@@ -622,3 +625,35 @@ def test_what_a_program_says_of_its_code_is_not_believed(observe):
         """
     for _ in range(2):
         assert isinstance(observe(source, "f").failure, Tampering)
+
+
+@pytest.fixture
+def deaf() -> Iterator[None]:
+    """As `nohup grader grade &` starts it: some signals are ignored, and one is blocked."""
+    ignored = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in ignored}
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    yield
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("explored", [False, True])
+def test_signals_mean_to_a_run_what_they_mean_to_a_script(deaf, tmp_path, explored):
+    work = tmp_path / "work.py"
+    work.write_text(
+        "import signal\n"
+        "def f():\n"
+        "    found = [signal.getsignal(number).__str__() for number in (1, 2, 3, 15)]\n"
+        "    return found, len(signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
+    )
+    spec = RunSpec(work={work.name: work}, function="f", arguments={})
+    with Controller(explored=explored) as controller:
+        runs = Explorer(controller, spec, Plan()) if explored else [perform(controller, spec)]
+        (seen,) = runs
+    default = str(signal.SIG_DFL)
+    handlers, blocked = seen.result
+    assert handlers[0] == handlers[2] == handlers[3] == default
+    assert "default_int_handler" in handlers[1]
+    assert blocked == 0

@@ -194,3 +194,15 @@ def test_nobody_is_blamed_for_what_a_machine_that_stood_still_has_lost(monkeypat
     now[0] += 10
     with pytest.raises(MachineError, match=r"too slow to measure 1\.0 s: they took 11\.2 s"):
         clock.trusted()
+
+
+def test_who_sleeps_of_its_own_accord_has_all_of_the_time_counted(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("grader.engine.calm.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("grader.engine.calm.time.sleep", lambda _: now.__setitem__(0, now[0] + 0.1))
+    clock = CalmClock(lambda: None)
+    clock.tick(lambda: True)
+    assert clock.seconds == pytest.approx(0.1)
+    woken = iter([True, False])
+    clock.tick(lambda: next(woken))
+    assert clock.seconds == pytest.approx(0.11)

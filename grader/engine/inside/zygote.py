@@ -36,6 +36,7 @@ _SHARED = "/dev/shm"  # noqa: S108
 _NAMES = 20
 """How many names of things left behind are told."""
 _DESCRIPTORS_OF_A_RUN = 6
+_PYTHON_IGNORES = {signal.SIGPIPE, signal.SIGXFSZ}
 _exit, _getpid = os._exit, os.getpid
 
 
@@ -125,8 +126,7 @@ class Zygote:
             pid = self._keep(run)
         if pid == 0:
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            _hear_signals()
             os.setsid()
             self._control.close()
             os.close(self._wake)
@@ -195,6 +195,19 @@ class Zygote:
 
     def _say(self, message: Struct) -> None:
         self._control.send(wire.encode(message))
+
+
+def _hear_signals() -> None:
+    """Every signal as a script that was started in a terminal has it.
+
+    What the grader ignores (after `nohup`, or as a shell's background job) would be inherited.
+    """
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for number in signal.valid_signals() - _PYTHON_IGNORES:
+        if signal.getsignal(number) is not signal.SIG_DFL:
+            with contextlib.suppress(OSError):  # the C library keeps two for itself
+                signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _be(descriptors: "array.array[int]", order: wire.Confine) -> None:
