@@ -29,7 +29,7 @@ class CalmClock:
         self._hear = hear
 
     def tick(self, asleep: Callable[[], bool] = lambda: False) -> None:
-        """Wait for one tick, and `hear` what was said meanwhile; `asleep` says whether all sleep."""
+        """Wait for one tick, and `hear` what was said meanwhile; `asleep`: do all sleep now?"""
         began, slept = time.monotonic(), asleep()
         time.sleep(_TICK)
         self.seconds += time.monotonic() - began if slept and asleep() else _TICK
