@@ -23,6 +23,7 @@ from grader.engine.probe import strongest
 from grader.exercise import Exercise
 from grader.grading import run_tests
 from grader.language import Language
+from grader.outcome import TestOutcome
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "benchmarks" / "certainty.md"
@@ -53,8 +54,8 @@ class Repeated:
         items[:] = [item for item in items if item.name.partition("[")[0] == self.test]
 
 
-def caught(exercise: str, work: Path, test: str, times: int) -> Counter[str]:
-    """The verdicts of one test on a mistake."""
+def caught(exercise: str, work: Path, test: str, verdict: str, times: int) -> Counter[str]:
+    """How often one test gave a mistake this `verdict`; the others with what they said."""
     outcome = run_tests(
         work,
         "",
@@ -63,7 +64,7 @@ def caught(exercise: str, work: Path, test: str, times: int) -> Counter[str]:
         Repeated(test, times),
         layer=LAYER,
     )
-    return Counter(str(one.verdict) for one in outcome.tests)
+    return Counter(verdict if one.verdict == verdict else said(one) for one in outcome.tests)
 
 
 def full_marks(exercise: str, work: Path, times: int) -> Counter[str]:
@@ -75,9 +76,14 @@ def full_marks(exercise: str, work: Path, times: int) -> Counter[str]:
         )
         found[FULL] += outcome.score == outcome.max_score
         found.update(
-            f"{one.name}: {one.verdict}" for one in outcome.tests if one.points < one.max_points
+            f"{one.name}: {said(one)}" for one in outcome.tests if one.points < one.max_points
         )
     return +found
+
+
+def said(outcome: TestOutcome) -> str:
+    message = " ".join(outcome.message.replace("|", " ").split())
+    return f"{outcome.verdict}: {message[:200]}"
 
 
 def section(exercise: Exercise, workers: Executor) -> tuple[str, int]:
@@ -86,7 +92,9 @@ def section(exercise: Exercise, workers: Executor) -> tuple[str, int]:
     for answer in answers_of(exercise):
         wrong = answer.mistake
         calls[answer.name, wrong.test if wrong else "all", wrong.verdict if wrong else FULL] = (
-            workers.submit(caught, exercise.name, answer.file, wrong.test, TIMES)
+            workers.submit(
+                caught, exercise.name, answer.file, wrong.test, str(wrong.verdict), TIMES
+            )
             if wrong
             else workers.submit(full_marks, exercise.name, answer.file, TIMES)
         )
@@ -116,15 +124,15 @@ def sections() -> dict[str, str]:
 
 
 def main() -> None:
-    said, missed = sections(), 0
+    pages, missed = sections(), 0
     with ProcessPoolExecutor(AT_A_TIME, get_context("spawn")) as workers:
         for exercise in find_course(ROOT).exercises():
             if not sys.argv[2:] or exercise.name in sys.argv[2:]:
-                said[exercise.name], more = section(exercise, workers)
+                pages[exercise.name], more = section(exercise, workers)
                 missed += more
-                print(said[exercise.name], flush=True)
+                print(pages[exercise.name], flush=True)
                 PAGE.write_text(
-                    "\n".join([HEAD, *(said[name] for name in sorted(said))]), encoding="utf-8"
+                    "\n".join([HEAD, *(pages[name] for name in sorted(pages))]), encoding="utf-8"
                 )
     sys.exit(1 if missed else 0)
 

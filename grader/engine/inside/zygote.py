@@ -203,10 +203,10 @@ def _hear_signals() -> None:
     What the grader ignores (after `nohup`, or as a shell's background job) would be inherited.
     """
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    for number in signal.valid_signals() - _PYTHON_IGNORES:
-        if signal.getsignal(number) is not signal.SIG_DFL:
+    for deaf_to in signal.valid_signals() - _PYTHON_IGNORES:
+        if signal.getsignal(deaf_to) is not signal.SIG_DFL:
             with contextlib.suppress(OSError):  # the C library keeps two for itself
-                signal.signal(number, signal.SIG_DFL)
+                signal.signal(deaf_to, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
