@@ -31,6 +31,7 @@ _SETTLES = 1.0
 class Attendant:
     """Attends to one run below the zygote `root`; `hear` takes in what is said meanwhile.
 
+    The run has been there `since` that reading of the monotonic clock, and had not begun then.
     `done` says that nothing more is to be seen: the caller was killed.
     """
 
@@ -41,6 +42,7 @@ class Attendant:
         births: Births | None,
         log: RunLog,
         hear: Callable[[], object],
+        since: float,
     ) -> None:
         self.done = False
         self._root = root
@@ -48,10 +50,10 @@ class Attendant:
         self._births = births
         self._log = log
         self._hear = hear
-        self._launched = time.monotonic()
+        self._launched = since
         self._holds = 0
         self._lingered = 0.0
-        self._looked = self._launched
+        self._looked = time.monotonic()
         self._computed = 0.0
         self._last: int | None = None
         self._impatient = False
@@ -86,9 +88,9 @@ class Attendant:
             rest = rest + 1 if self._all_sleep() else 0
 
     def _all_sleep(self) -> bool:
-        """Whether none of the others could do anything now."""
-        states = [glance(pid) for pid in others(self._root, self._caller)]
-        return all(one is None or one.state == "S" for one in states)
+        """Whether nobody could do anything now; who was killed has still to end."""
+        states = [glance(pid) for pid in (self._caller, *others(self._root, self._caller))]
+        return all(one is None or one.ended or one.state == "S" for one in states)
 
     def _at_return(self) -> None:
         match self._watching.at_return:

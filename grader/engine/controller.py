@@ -4,6 +4,7 @@ import array
 import contextlib
 import itertools
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -30,11 +31,15 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A run that has been forked: its number, its first process, and what that calls itself."""
+    """A run that has been forked: its number, its first process, and what that calls itself.
+
+    `at` is a reading of the monotonic clock from before it was asked for anything.
+    """
 
     run: int
     pid: int
     own: int
+    at: float
 
 
 class Controller:
@@ -118,7 +123,7 @@ class Controller:
             raise ChannelError("it says something else than that it has forked")
         for pid in descendants(self.root):
             if own_number(pid) == message.pid:
-                return Launched(run, pid, message.pid)
+                return Launched(run, pid, message.pid, time.monotonic())
         raise ChannelError("the process that it has forked is not there")
 
     def messages(self) -> Iterator[wire.Messages]:

@@ -129,7 +129,7 @@ class _RealRun:
         self._root = parent_of(launched.pid)
         self._log = log
         self._log.family.first(launched.pid, launched.own, time.monotonic())
-        self._attendant = self._attending(births)
+        self._attendant = self._attending(births, launched.at)
         self._gone = False
         self._left: tuple[str, ...] = ()
         self._base = snapshot(self._root)
@@ -141,11 +141,11 @@ class _RealRun:
         for descriptor in (controller.control, *(one.ours for one in sockets.all())):
             self._poller.register(descriptor, select.POLLIN)
 
-    def _attending(self, births: Births | None) -> Attendant | None:
+    def _attending(self, births: Births | None, since: float) -> Attendant | None:
         watching = self._spec.watching
         if watching is None:
             return None
-        return Attendant(self._root, watching, births, self._log, lambda: self._hear(0))
+        return Attendant(self._root, watching, births, self._log, lambda: self._hear(0), since)
 
     def observe(self) -> Observation:
         """Follow the run to its end."""

@@ -6,6 +6,7 @@ import pytest
 
 from grader.engine.calm import CalmClock
 from grader.engine.observation import RETURN, CameBackTwice, Picture
+from grader.engine.other_side import other_side
 from grader.engine.spec import AtReturn, Watching
 from grader.errors import MachineError
 
@@ -206,3 +207,28 @@ def test_who_sleeps_of_its_own_accord_has_all_of_the_time_counted(monkeypatch):
     woken = iter([True, False])
     clock.tick(lambda: next(woken))
     assert clock.seconds == pytest.approx(0.11)
+
+
+def test_a_picture_tells_the_time_since_before_the_call(observe, monkeypatch, tmp_path):
+    over = tmp_path / "over"
+    os.mkfifo(over)
+
+    def late(*words):
+        over.read_bytes()  # the judge gets its turn when the child has ended
+        return other_side(*words)
+
+    monkeypatch.setattr("grader.engine.real.other_side", late)
+    seen = observe(
+        FORKS
+        + f"""
+def f():
+    if os.fork() == 0:
+        time.sleep(0.3)
+        open({str(over)!r}, "w").close()
+        os._exit(0)
+    os.wait()
+""",
+        "f",
+        watching=Watching(at_return=AtReturn.WAIT, patience=1),
+    )
+    assert seen.pictures[-1].at >= 0.3
