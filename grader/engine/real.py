@@ -30,7 +30,7 @@ from grader.engine.proctree import Snapshot, can_see_waits, parent_of, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.rest import Lull, Rest
 from grader.engine.spec import RunSpec
-from grader.engine.stall import stalled
+from grader.engine.stall import Quiescence
 from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
@@ -121,6 +121,7 @@ class _RealRun:
     ) -> None:
         self._talk = talk
         self._lull = Lull()
+        self._quiescence = Quiescence()
         self._controller = controller
         self._sockets = sockets
         self._spec = spec
@@ -222,7 +223,7 @@ class _RealRun:
         before, self._last = self._last, snapshot(self._root)
         now = self._looked = time.monotonic()
         self._log.family.present(self._last, now)
-        stuck = before is not None and self._stalled(before, self._last)
+        stuck = before is not None and self._stuck(before, self._last, now)
         rest = self._lull.look(before, self._last, stuck, self._talk.progress, now)
         failure = self._over_limits(self._last, rest, now)
         if failure:
@@ -242,8 +243,9 @@ class _RealRun:
         standings = self._standings(tree)
         return self._talk.given_up(standings) or Deadlock(standings, self._log.ended_badly())
 
-    def _stalled(self, before: Snapshot, after: Snapshot) -> bool:
-        return can_see_waits() and stalled(before, after, self._log.family.servers())
+    def _stuck(self, before: Snapshot, after: Snapshot, now: float) -> bool:
+        servers = self._log.family.servers()
+        return can_see_waits() and self._quiescence.look(before, after, servers, now)
 
     def _held_enough(self, now: float) -> bool:
         return now - self._log.held_since > min(_HOLD, _HOLDS - self._held)

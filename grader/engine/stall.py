@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from grader.engine.proctree import Snapshot, Task
 
-__all__ = ["resting", "stalled"]
+__all__ = ["Quiescence", "resting", "stalled"]
 
 Arguments = tuple[int, ...]
 _Rule = Callable[[Arguments], bool]
@@ -71,6 +71,32 @@ _AARCH64: dict[int, _Rule] = {
 }
 _WAIT4 = {"x86_64": 61, "aarch64": 260}.get(platform.machine(), -1)
 _RULES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
+
+
+_LASTS = 0.2
+"""Seconds that a standstill lasts in which a server's sleep with a time limit counts as idle."""
+
+
+class Quiescence:
+    """Whether a run has come to a standstill, look by look.
+
+    Who sleeps with a time limit wakes up by itself. That a server does so only to look around is
+    likely, and not certain: it may be about to answer. So where one is excused it has to last.
+    """
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+
+    def look(self, before: Snapshot, after: Snapshot, servers: frozenset[int], now: float) -> bool:
+        """After each look, taken at `now`; the arguments are those of `stalled`."""
+        if not stalled(before, after, servers):
+            self._since = None
+            return False
+        if stalled(before, after):
+            return True
+        if self._since is None:
+            self._since = now
+        return now - self._since >= _LASTS
 
 
 def stalled(before: Snapshot, after: Snapshot, servers: frozenset[int] = frozenset()) -> bool:

@@ -52,7 +52,10 @@ _FOR = {
     Hears: Text("{count} more bytes", "再来 {count} 个字节"),
     HearsMessage: Text("a message", "一条消息"),
     HearsTheEnd: Text("the end of the connection", "连接结束"),
+    Connects: Text("its connection", "连接建立"),
 }
+_ITS_TURN = Text("its turn", "轮到它")
+"""Other moves wait for nothing; but a run that is out of time may end before any of them."""
 
 
 def exchange_lines(exchange: Exchange) -> Iterator[str]:
@@ -141,7 +144,7 @@ def _waiting(step: Step) -> str:
 
 def _awaited(move: Move) -> Text:
     count = move.count if isinstance(move, Hears) else 0
-    return _FOR[type(move)].filled(count=count)
+    return _FOR.get(type(move), _ITS_TURN).filled(count=count)
 
 
 def _row(left: str, arrow: str, right: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from grader.engine import stall
 from grader.engine.proctree import Snapshot, Task
 from grader.engine.real import left_behind
-from grader.engine.stall import resting, stalled
+from grader.engine.stall import Quiescence, resting, stalled
 
 READ, FUTEX, POLL, WAIT4, SLEEP, FCNTL = 0, 202, 7, 61, 230, 72
 READING = (READ, 3, 0, 0, 0, 0, 0)
@@ -72,6 +72,19 @@ def test_a_server_may_sleep_with_a_limit_but_not_run():
     servers = frozenset({11})
     assert stalled(look(READING, napping), look(READING, napping), servers)
     assert not stalled(look(READING, running), look(READING, running), servers)
+
+
+def test_a_standstill_in_which_a_server_naps_has_to_last():
+    napping, servers = (SLEEP, 0, 0, 1, 0, 0, 0), frozenset({11})
+    tree = look(READING, napping)
+    quiescence = Quiescence()
+    assert not quiescence.look(tree, tree, servers, 1.0)
+    assert not quiescence.look(tree, tree, servers, 1.1)
+    assert quiescence.look(tree, tree, servers, 1.3)
+    assert not quiescence.look(tree, look(READING, napping, switches=2), servers, 1.4)
+    assert not quiescence.look(tree, tree, servers, 1.5)
+    alone = look(READING, READING)
+    assert quiescence.look(alone, alone, servers, 1.6)
 
 
 @pytest.mark.parametrize(("awaited", "stands"), [(5, False), (7, True)])

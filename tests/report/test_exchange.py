@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.engine.clients import Client, ClientTurn, Closes, Connects, Exchange, Interrupts
+from grader.engine.clients import Client, ClientTurn, Closes, Connects, Exchange, Interrupts, Step
 from grader.engine.observation import Unanswered
 from grader.engine.peers import Resets, Says
 from grader.language import Language, speaking
@@ -87,3 +87,16 @@ def test_it_is_said_what_never_came(step, taken, told):
     lead = str(unanswered_lead(Unanswered(step, taken, holders, ())))
     assert lead.startswith(told)
     assert ("Process-1, Process-2" in lead) == taken
+
+
+@pytest.mark.parametrize(
+    ("move", "last"),
+    [
+        (Connects(), "ana still waits for its connection"),
+        (Says(b"hi"), "ana still waits for its turn"),
+        (Closes(), "ana still waits for its turn"),
+    ],
+)
+def test_a_run_that_is_out_of_time_may_end_before_any_move(move, last):
+    *_, line = exchange_lines(Exchange((), {}, frozenset(), Step("ana", move)))
+    assert line.strip() == last
