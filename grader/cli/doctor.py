@@ -2,7 +2,8 @@
 
 import click
 
-from grader.language import Language, speaking, wanted
+from grader.cli.session import language_option
+from grader.language import speaking, wanted
 from grader.machine import require_fit
 from grader.report.printable import printable
 
@@ -10,9 +11,7 @@ __all__ = ["doctor_command"]
 
 
 @click.command("doctor")
-@click.option(
-    "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
-)
+@language_option
 def doctor_command(lang: str | None) -> int:
     """Try each layer of the sandbox here, and name the cure for what is missing."""
     with speaking(wanted(lang)):

@@ -12,9 +12,10 @@ import click
 
 from grader.cli.findings import Findings, print_comparison, print_findings
 from grader.cli.orders import Orders, check_place
+from grader.cli.session import language_option
 from grader.engine.spec import METHODS
 from grader.errors import UsageError
-from grader.language import Language, speaking, wanted
+from grader.language import speaking, wanted
 from grader.machine import require_fit
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ __all__ = ["explore_command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write a page to walk through the first failure, and other orders.",
 )
-@click.option("--lang", type=click.Choice([each.value for each in Language]))
+@language_option
 def explore_command(
     file: Path,
     function: str,
@@ -96,8 +97,10 @@ def explore_command(
     methods = METHODS if start_method == "all" else (start_method,)
     if show is not None and len(methods) > 1:
         raise UsageError("--show tells an order of one start method: --start-method spawn")
+    if html is not None and len(methods) > 1:
+        raise UsageError("--html shows the orders of one start method: --start-method spawn")
     if html is not None:
-        check_place(html, len(methods))
+        check_place(html)
     spec = RunSpec(work={file.name: file}, function=function, arguments=keywords)
     found = {}
     with speaking(wanted(lang)), Controller(explored=True) as controller:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.session import language_option
 from grader.errors import MachineError, UsageError
 from grader.language import speaking, wanted
 from grader.outcome import Status, SubmissionOutcome
@@ -40,7 +41,7 @@ _Outcomes = Sequence[SubmissionOutcome]
     type=_PATH,
     help="For canvas and moodle: the gradebook or grading worksheet exported there.",
 )
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="The language of messages.")
+@language_option
 def export_command(
     out: Path,
     form: str,

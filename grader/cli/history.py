@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.session import language_option
 from grader.language import speaking, wanted
 
 __all__ = ["history_command"]
@@ -12,7 +13,7 @@ __all__ = ["history_command"]
 
 @click.command("history")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="The language of messages.")
+@language_option
 def history_command(out: Path, lang: str | None) -> int:
     """Show each regrade and override in OUT: what has changed, and why."""
     from grader.batch.history import history

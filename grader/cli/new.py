@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.session import course_option, solutions_option
 from grader.course import find_course
 
 __all__ = ["new_command"]
@@ -13,8 +14,8 @@ _PATH = click.Path(path_type=Path)
 
 @click.command("new")
 @click.argument("name", metavar="NN_NAME")
-@click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
-@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
+@course_option
+@solutions_option
 def new_command(name: str, course_folder: Path | None, solutions: Path | None) -> int:
     """Write a small exercise that works, 17_barrier for example, to be made into another one."""
     from grader.skeleton import write_skeleton

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.session import course_option, solutions_option
 from grader.course import find_course
 from grader.language import Language, wanted
 
@@ -15,8 +16,8 @@ _PATH = click.Path(path_type=Path)
 @click.command("notebooks")
 @click.option("--out", type=_PATH, help="The folder of nbgrader's course.")
 @click.option("--exercise", "names", multiple=True, help="Only this exercise (may be repeated).")
-@click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
-@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
+@course_option
+@solutions_option
 @click.option(
     "--lang", type=click.Choice([each.value for each in Language]), help="The notebooks' language."
 )

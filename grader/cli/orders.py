@@ -20,10 +20,8 @@ __all__ = ["Orders", "check_place"]
 _RETURNED = Text("it returned {result}", "返回了 {result}")
 
 
-def check_place(file: Path, methods: int) -> None:
+def check_place(file: Path) -> None:
     """UsageError where no page can be written in the end; better told before than after."""
-    if methods > 1:
-        raise UsageError("--html shows the orders of one start method: --start-method spawn")
     if not file.absolute().parent.is_dir():
         raise UsageError(f"--html {file}: there is no folder {file.parent}; make it first")
 

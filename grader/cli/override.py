@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.session import language_option
 from grader.language import Text, speaking, wanted
 from grader.report.printable import printable
 
@@ -37,7 +38,7 @@ class _Points(click.ParamType["float | None"]):
 @click.argument("points", type=_Points())
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The results' folder.")
 @click.option("--why", required=True, help="The reason; the learner reads it.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), help="The language of messages.")
+@language_option
 def override_command(
     student: str,
     exercise: str,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.errors import MachineError, UsageError
+from grader.errors import UsageError
 from grader.sandbox.layers import Layer
 
 if TYPE_CHECKING:
@@ -80,16 +80,11 @@ def _ours(session: "Session", layer: Layer | None) -> "Grade":
 
 
 def usable_layer(required: Layer) -> Layer:
-    """The strongest layer that works here; UsageError when that is too weak."""
+    """The strongest layer that works here, said when it is weak; errors as of `layer_in_force`."""
     from grader.engine.probe import strongest
-    from grader.report.doctor import too_weak
+    from grader.report.doctor import layer_in_force
 
-    found = strongest()
-    if not found[-1].works:
-        raise MachineError(f"nothing can be run here: {found[-1].problem}")
-    layer = found[-1].layer
-    if not layer.at_least(required):
-        raise UsageError(str(too_weak(required, found)))
+    layer = layer_in_force(strongest(), required)
     _say_if_weak(layer)
     return layer
 

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import click
 
+from grader.cli.session import language_option
 from grader.course import find_course
-from grader.language import Language, speaking, wanted
+from grader.language import speaking, wanted
 
 __all__ = ["progress_command"]
 
 
 @click.command("progress")
-@click.option(
-    "--lang", type=click.Choice([each.value for each in Language]), help="The language of messages."
-)
+@language_option
 def progress_command(lang: str | None) -> int:
     """Show which exercises are solved, the points of their visible tests, and where to go on."""
     from grader.progress.standing import standings

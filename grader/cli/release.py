@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.session import course_option, solutions_option
 from grader.course import find_course
 
 __all__ = ["release_command"]
@@ -20,8 +21,8 @@ _PATH = click.Path(path_type=Path)
     default="",
     help="Add the references of these exercises: 01_process,02_daemon.",
 )
-@click.option("--course", "course_folder", type=_PATH, help="The folder that has exercises/.")
-@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
+@course_option
+@solutions_option
 def release_command(
     out: Path | None, solved: str, course_folder: Path | None, solutions: Path | None
 ) -> int:

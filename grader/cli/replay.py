@@ -9,9 +9,10 @@ import click
 
 from grader.cli.orders import check_place
 from grader.cli.places import usable_layer
+from grader.cli.session import course_option, language_option, solutions_option
 from grader.course import find_course
 from grader.errors import GraderError
-from grader.language import Language, speaking, wanted
+from grader.language import speaking, wanted
 from grader.report.plain import writing
 from grader.sandbox.layers import Layer
 
@@ -31,9 +32,9 @@ _PATH = click.Path(path_type=Path)
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write a page to walk through the run.",
 )
-@click.option("--course", "course_folder", type=_PATH, help="The folder with exercises/ in it.")
-@click.option("--solutions", type=_PATH, help="The folder with solutions and hidden tests.")
-@click.option("--lang", type=click.Choice([each.value for each in Language]))
+@course_option
+@solutions_option
+@language_option
 def replay_command(
     out: Path,
     student: str,
@@ -52,7 +53,7 @@ def replay_command(
     from grader.grading import replay
 
     if html is not None:
-        check_place(html, 1)
+        check_place(html)
     language = wanted(lang)
     with speaking(language), TemporaryDirectory() as folder:
         chosen = find_course(course_folder or Path.cwd(), solutions).exercise(exercise)

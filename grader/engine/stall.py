@@ -89,11 +89,11 @@ class Quiescence:
 
     def look(self, before: Snapshot, after: Snapshot, servers: frozenset[int], now: float) -> bool:
         """After each look, taken at `now`; the arguments are those of `stalled`."""
-        if not stalled(before, after, servers):
-            self._since = None
-            return False
         if stalled(before, after):
             return True
+        if not servers or not stalled(before, after, servers):
+            self._since = None
+            return False
         if self._since is None:
             self._since = now
         return now - self._since >= _LASTS

@@ -20,14 +20,13 @@ from grader.batch.pool import graded, on_this_machine
 from grader.batch.workers import LocalWorkers
 from grader.course import Course, find_course
 from grader.engine.probe import strongest
-from grader.errors import UsageError
 from grader.exercise import Exercise
 from grader.grading import grade
 from grader.language import Language, Text, speaking, wanted
 from grader.nbgrader_bridge.notebooks import beside_the_files
 from grader.nbgrader_bridge.submitted import NO_WORK, save_work, test_of, without_hidden_tests
 from grader.outcome import Status, SubmissionOutcome, TestOutcome, Verdict
-from grader.report.doctor import too_weak
+from grader.report.doctor import layer_in_force
 from grader.report.words import VERDICT_WORDS, set_by_hand
 from grader.sandbox.layers import Layer
 
@@ -46,14 +45,6 @@ _OF_MORE = Text("{word}: {explored} orders of more", "{word}：试了 {explored}
 def course_of(named: str, solutions: str) -> Course:
     """The course with the exercises: the folder named, else the one this was installed from."""
     return find_course(Path(named or Path.cwd()), Path(solutions) if solutions else None)
-
-
-def sandbox_layer(required: Layer) -> Layer:
-    """The strongest layer that works here; UsageError when that is too weak."""
-    found = strongest()
-    if not found[-1].works or not found[-1].layer.at_least(required):
-        raise UsageError(str(too_weak(required, found)))
-    return found[-1].layer
 
 
 @cache
@@ -86,7 +77,7 @@ class Judge(NbGraderPreprocessor):
     def _graded(
         self, nb: Any, exercise: Exercise, student: str, language: Language
     ) -> SubmissionOutcome:
-        layer = sandbox_layer(Layer(self.require_sandbox))
+        layer = layer_in_force(strongest(), Layer(self.require_sandbox))
         with tempfile.TemporaryDirectory(prefix="procession-nbgrader-") as folder:
             submission = submission_of(nb, exercise, student, Path(folder))
             task_of = on_this_machine(partial(grade, layer=layer, told=True))

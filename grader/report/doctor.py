@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from grader.errors import MachineError, UsageError
 from grader.language import Text
 from grader.sandbox.layers import Layer
 
-__all__ = ["WEAK", "Examined", "cure", "examination", "too_weak"]
+__all__ = ["WEAK", "Examined", "cure", "examination", "layer_in_force", "too_weak"]
 
 
 class Examined(Protocol):
@@ -91,3 +92,16 @@ def too_weak(wanted: Layer, found: Sequence[Examined]) -> Text:
         problem=needed.problem,
         cure=cure(needed.layer, needed.problem),
     )
+
+
+def layer_in_force(found: Sequence[Examined], required: Layer) -> Layer:
+    """The strongest layer of `found`, its last.
+
+    UsageError when that is weaker than `required`, MachineError when not even that works.
+    """
+    last = found[-1]
+    if last.problem:
+        raise MachineError(f"nothing can be run here: {last.problem}")
+    if not last.layer.at_least(required):
+        raise UsageError(str(too_weak(required, found)))
+    return last.layer

@@ -42,17 +42,15 @@ def race_story(found: Finding, names: dict[ProcessId, str]) -> Text:
 def _lost(found: LostUpdate, names: dict[ProcessId, str]) -> Text:
     one, two = names[found.overwritten.process], names[found.overwriting.process]
     file = found.object if found.index == CONTENT else ""
-    lines = [
-        Text(
-            f"Lost update{file and f' in {file}'}: {two} overwrites what {one} wrote.",
-            f"丢失更新{file and f'（{file}）'}：{two} 覆盖了 {one} 写入的值。",
-        )
-    ]
+    title = Text(
+        f"Lost update{file and f' in {file}'}: {two} overwrites what {one} wrote.",
+        f"丢失更新{file and f'（{file}）'}：{two} 覆盖了 {one} 写入的值。",
+    )
     question = Text(
         "Which lines have to happen together, with nobody in between?",
         "哪几行必须连在一起执行，中间不能有别的进程插入？",
     )
-    return joined([*lines, question])
+    return joined([title, question])
 
 
 def _what(access: Access, arrow: str) -> str:

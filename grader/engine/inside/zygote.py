@@ -36,7 +36,12 @@ _SHARED = "/dev/shm"  # noqa: S108
 _NAMES = 20
 """How many names of things left behind are told."""
 _DESCRIPTORS_OF_A_RUN = 6
-_PYTHON_IGNORES = {signal.SIGPIPE, signal.SIGXFSZ}
+_DEAF_TO = [
+    number
+    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}
+    if signal.getsignal(number) is signal.SIG_IGN
+]
+"""Signals that the grader ignores, and so the zygote; those two Python ignores by itself."""
 _exit, _getpid = os._exit, os.getpid
 
 
@@ -203,10 +208,8 @@ def _hear_signals() -> None:
     What the grader ignores (after `nohup`, or as a shell's background job) would be inherited.
     """
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    for deaf_to in signal.valid_signals() - _PYTHON_IGNORES:
-        if signal.getsignal(deaf_to) is not signal.SIG_DFL:
-            with contextlib.suppress(OSError):  # the C library keeps two for itself
-                signal.signal(deaf_to, signal.SIG_DFL)
+    for deaf_to in (*_DEAF_TO, signal.SIGCHLD):
+        signal.signal(deaf_to, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
