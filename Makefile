@@ -16,12 +16,14 @@ BROWSER := $(if $(and $(wildcard tests),$(shell command -v chromium || command -
 
 install: $(VENV)/installed$(EXTRA)
 
+# Compiled as by an ordinary installation: a sandbox can't write, and would compile again each time.
 $(VENV)/installed $(VENV)/installed-dev: pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV), from the package index (about half a minute) ..."
 	@start=$$SECONDS; \
 	$(PYTHON) -m venv $(VENV) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    --constraint constraints.txt --editable '.$(if $(findstring -dev,$@),[dev$(BROWSER)])' && \
+	$(BIN)/python -m compileall -q grader && \
 	touch $@ && echo "The environment is ready ($$((SECONDS - start)) s)."
 
 lint: $(VENV)/installed-dev

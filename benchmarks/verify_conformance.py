@@ -25,7 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 from grader.engine.controller import Controller  # noqa: E402
 from grader.engine.explore import Explorer, Plan  # noqa: E402
-from grader.engine.observation import Observation, RefusedUse  # noqa: E402
+from grader.engine.failure import RefusedUse  # noqa: E402
+from grader.engine.observation import Observation  # noqa: E402
 from grader.engine.search import Budget  # noqa: E402
 from grader.engine.spec import RunSpec  # noqa: E402
 from grader.engine.strategies import Replay  # noqa: E402

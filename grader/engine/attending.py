@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from grader.engine.births import Births
 from grader.engine.calm import CalmClock
 from grader.engine.log import RunLog
-from grader.engine.observation import RETURN, Birth, Picture
 from grader.engine.pictures import glance, others, picture
 from grader.engine.proctree import Snapshot, processor_seconds
+from grader.engine.sightings import RETURN, Birth, Picture
 from grader.engine.spec import AtReturn, Watching
 
 __all__ = ["Attendant"]

@@ -5,16 +5,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from grader.engine.controller import Controller
+from grader.engine.failure import Endless, Standstill, Uncontrolled, WatcherKilled
 from grader.engine.forked import ForkedSystem
 from grader.engine.kernel import Options
 from grader.engine.log import RunLog
-from grader.engine.observation import (
-    Endless,
-    Observation,
-    Standstill,
-    Uncontrolled,
-    WatcherKilled,
-)
+from grader.engine.observation import Observation
 from grader.engine.reduction import Dpor
 from grader.engine.schedule import Schedule, schedule_text
 from grader.engine.search import Budget, Exploration, Finished

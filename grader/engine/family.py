@@ -2,8 +2,8 @@
 
 from grader.engine import wire
 from grader.engine.numbers import Numbers
-from grader.engine.observation import ProcessRecord
 from grader.engine.proctree import Snapshot
+from grader.engine.records import ProcessRecord
 
 __all__ = ["MAIN", "Family"]
 

@@ -13,22 +13,22 @@ from functools import cached_property
 from grader.engine import messages, wire
 from grader.engine.controller import Controller
 from grader.engine.deadlock import diagnosis
-from grader.engine.kernel import Kernel, Options
-from grader.engine.kernel.files import preset
-from grader.engine.kernel.segments import left_behind
-from grader.engine.live import LiveProcesses, RunOver
-from grader.engine.managing import Call, Left, Served
-from grader.engine.observation import (
+from grader.engine.failure import (
     Failure,
     Leak,
     Leftovers,
-    Observation,
     RefusedUse,
     Resource,
     Runaway,
     Standstill,
     Tampering,
 )
+from grader.engine.kernel import Kernel, Options
+from grader.engine.kernel.files import preset
+from grader.engine.kernel.segments import left_behind
+from grader.engine.live import LiveProcesses, RunOver
+from grader.engine.managing import Call, Left, Served
+from grader.engine.observation import Observation
 from grader.engine.operations import (
     Error,
     Exit,

@@ -18,8 +18,8 @@ from grader.engine.clients import (
     Step,
 )
 from grader.engine.connections import Connections, Sockets
-from grader.engine.observation import ClientSighting
 from grader.engine.peers import Says
+from grader.engine.sightings import ClientSighting
 
 __all__ = ["Guests"]
 

@@ -4,7 +4,7 @@ import errno
 import re
 from dataclasses import dataclass
 
-from grader.engine.observation import Failure, OverLimit, Resource
+from grader.engine.failure import Failure, OverLimit, Resource
 from grader.engine.wire import Fault
 from grader.exercise import Limits
 

@@ -4,33 +4,28 @@ import signal
 from collections import defaultdict
 
 from grader.engine import wire
-from grader.engine.family import MAIN, Family
-from grader.engine.limits import limit_met
-from grader.engine.observation import (
-    RETURN,
-    Birth,
-    Call,
+from grader.engine.failure import (
     CameBackTwice,
     Crash,
     CutShort,
     Failure,
     Leak,
     Leftovers,
-    Line,
     LoadFailure,
     NoAnswer,
     NotData,
     NothingThere,
-    Observation,
-    Picture,
-    ProcessRecord,
-    Standing,
     Tampering,
     Todo,
 )
+from grader.engine.family import MAIN, Family
+from grader.engine.limits import limit_met
+from grader.engine.observation import Observation
 from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
 from grader.engine.printed import Printed
+from grader.engine.records import Call, Line, ProcessRecord, Standing
+from grader.engine.sightings import RETURN, Birth, Picture
 from grader.engine.spec import RunSpec
 from grader.engine.stacks import Stacks
 from grader.errors import ChannelError, MachineError

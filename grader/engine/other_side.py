@@ -11,14 +11,17 @@ from typing import Protocol
 from grader.engine.caller import Caller
 from grader.engine.connections import Sockets, open_sockets
 from grader.engine.controller import Controller, Launched
+from grader.engine.failure import Failure
 from grader.engine.family import Family
 from grader.engine.inside.tree import descendants
 from grader.engine.log import RunLog
-from grader.engine.observation import ClientSighting, Failure, Observation, Standing
+from grader.engine.observation import Observation
 from grader.engine.pictures import others, picture
 from grader.engine.proctree import parent_of
 from grader.engine.receiving import RunSockets
+from grader.engine.records import Standing
 from grader.engine.rest import Rest
+from grader.engine.sightings import ClientSighting
 from grader.engine.spec import RunSpec
 from grader.engine.talk import Talk
 from grader.engine.visits import Hands, Visits

@@ -6,13 +6,14 @@ import time
 from dataclasses import replace
 
 from grader.engine.controller import Controller
+from grader.engine.failure import Failure, Resource
 from grader.engine.hearing import Hearing
 from grader.engine.inside.stand import QUESTION
 from grader.engine.inside.tree import descendants
 from grader.engine.limits import Usage, over_limit
-from grader.engine.observation import Failure, Resource, Standing
 from grader.engine.operations import ProcessId
 from grader.engine.proctree import at_rest, processor_seconds, snapshot
+from grader.engine.records import Standing
 from grader.engine.trace import End, Ending
 from grader.engine.watch import Watch
 from grader.errors import ChannelError

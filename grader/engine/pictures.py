@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from grader.engine.connections import Sockets, open_sockets
 from grader.engine.family import Family
 from grader.engine.inside.tree import descendants
-from grader.engine.observation import ClientSighting, Picture, Sighting
 from grader.engine.proctree import own_number, process_status
+from grader.engine.sightings import ClientSighting, Picture, Sighting
 
 __all__ = ["Glance", "glance", "others", "picture"]
 

@@ -9,25 +9,25 @@ from grader.engine import wire
 from grader.engine.attending import Attendant
 from grader.engine.births import Births, held_births
 from grader.engine.controller import Controller, Launched
-from grader.engine.inside.stand import QUESTION
-from grader.engine.limits import over_limit
-from grader.engine.log import RunLog
-from grader.engine.observation import (
+from grader.engine.failure import (
     Deadlock,
     Failure,
     Leak,
     Leftovers,
-    Observation,
     OverLimit,
     Resource,
     Runaway,
-    Standing,
     Tampering,
     WatcherKilled,
 )
+from grader.engine.inside.stand import QUESTION
+from grader.engine.limits import over_limit
+from grader.engine.log import RunLog
+from grader.engine.observation import Observation
 from grader.engine.other_side import OtherSide, other_side
 from grader.engine.proctree import Snapshot, can_see_waits, parent_of, snapshot
 from grader.engine.receiving import EVERYTHING, SOME, RunSockets
+from grader.engine.records import Standing
 from grader.engine.rest import Lull, Rest
 from grader.engine.spec import RunSpec
 from grader.engine.stall import Quiescence

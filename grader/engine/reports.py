@@ -1,9 +1,9 @@
 """What the processes of an explored run tell the judge beside what they ask the kernel."""
 
 from grader.engine import messages, wire
+from grader.engine.failure import OverLimit, Resource
 from grader.engine.kernel import Kernel
 from grader.engine.log import RunLog
-from grader.engine.observation import OverLimit, Resource
 from grader.engine.operations import ProcessId
 from grader.engine.remembered import Report
 from grader.engine.spec import RunSpec

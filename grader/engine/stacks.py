@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 
-from grader.engine.observation import Standing
 from grader.engine.printed import text_of
+from grader.engine.records import Standing
 from grader.engine.wire import Frame, Stands
 
 __all__ = ["Stacks"]

@@ -15,12 +15,14 @@ from typing import Self
 from grader.engine.caller import Caller
 from grader.engine.datagram_end import DatagramEnd
 from grader.engine.datagrams import Clients, DatagramPeer, Server
+from grader.engine.failure import Failure, NoDatagram, NothingToCome
 from grader.engine.far_end import FarEnd
 from grader.engine.inside.connect import SOCKETS_OF_A_SERVER
-from grader.engine.observation import Failure, NoDatagram, NothingToCome, Observation, Standing
+from grader.engine.observation import Observation
 from grader.engine.offered import offered
 from grader.engine.peers import Peer
 from grader.engine.receiving import Receiver
+from grader.engine.records import Standing
 from grader.engine.rest import Rest
 
 __all__ = ["Talk"]

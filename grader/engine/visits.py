@@ -23,18 +23,14 @@ from grader.engine.clients import (
     names_in,
 )
 from grader.engine.connections import Connections, Sockets, connections
+from grader.engine.failure import CutShort, Failure, Unanswered
 from grader.engine.guests import Guests
-from grader.engine.observation import (
-    ClientSighting,
-    CutShort,
-    Failure,
-    Observation,
-    Standing,
-    Unanswered,
-)
+from grader.engine.observation import Observation
 from grader.engine.offered import offered
 from grader.engine.receiving import Receiver
+from grader.engine.records import Standing
 from grader.engine.rest import Rest
+from grader.engine.sightings import ClientSighting
 
 __all__ = ["Hands", "Visits"]
 

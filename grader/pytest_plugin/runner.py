@@ -24,8 +24,9 @@ from grader.engine.clients import (
 from grader.engine.controller import Controller
 from grader.engine.datagrams import DatagramPeer
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import Failure
 from grader.engine.kernel import Options
-from grader.engine.observation import Failure, Observation
+from grader.engine.observation import Observation
 from grader.engine.peers import Peer
 from grader.engine.proctree import can_see_waits
 from grader.engine.real import perform

@@ -1,6 +1,6 @@
 """What a learner reads when a run used more than it may: which limit, and one question."""
 
-from grader.engine.observation import OverLimit, Resource
+from grader.engine.failure import OverLimit, Resource
 from grader.language import Text
 
 __all__ = ["over_limit_story"]

@@ -16,7 +16,7 @@ from grader.engine.clients import (
     Move,
     Step,
 )
-from grader.engine.observation import Unanswered
+from grader.engine.failure import Unanswered
 from grader.engine.peers import HangsUp, Resets
 from grader.language import Text
 from grader.report.layout import across

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import Protocol
 
-from grader.engine.observation import (
+from grader.engine.failure import (
     CameBackTwice,
     Crash,
     CutShort,
@@ -19,11 +19,9 @@ from grader.engine.observation import (
     NothingThere,
     NothingToCome,
     OverLimit,
-    ProcessRecord,
     RefusedUse,
     Resource,
     Runaway,
-    Standing,
     Standstill,
     Tampering,
     Todo,
@@ -31,6 +29,7 @@ from grader.engine.observation import (
     Uncontrolled,
     WatcherKilled,
 )
+from grader.engine.records import ProcessRecord, Standing
 from grader.engine.wire import Fault, Frame
 from grader.language import Text
 from grader.report.diagnosis import deadlock_story

@@ -4,23 +4,23 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from grader.engine.file_races import TornRead
-from grader.engine.observation import (
+from grader.engine.failure import (
     Crash,
     Deadlock,
     Failure,
     LoadFailure,
     NoDatagram,
     NothingToCome,
-    Observation,
     RefusedUse,
     Runaway,
-    Standing,
     Standstill,
     Unanswered,
 )
+from grader.engine.file_races import TornRead
+from grader.engine.observation import Observation
 from grader.engine.operations import Place
 from grader.engine.races import CheckThenAct, LostUpdate, races
+from grader.engine.records import Standing
 from grader.engine.wire import Frame
 from grader.report.source import WorkSource
 from grader.report.story import Account

@@ -3,8 +3,9 @@
 The question leads on; it is never the answer.
 """
 
+from grader.engine.failure import Crash
 from grader.engine.file_races import CONTENT, TornRead, torn_reads
-from grader.engine.observation import Crash, Observation
+from grader.engine.observation import Observation
 from grader.engine.operations import ProcessId
 from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace, races
 from grader.language import Text

@@ -9,8 +9,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from grader.engine.deadlock import Diagnosis, Kind
-from grader.engine.file_races import TornRead
-from grader.engine.observation import (
+from grader.engine.failure import (
     CameBackTwice,
     Crash,
     CutShort,
@@ -25,19 +24,20 @@ from grader.engine.observation import (
     NotData,
     NothingThere,
     NothingToCome,
-    Observation,
     OverLimit,
     RefusedUse,
     Runaway,
-    Standing,
     Standstill,
     Tampering,
     Unanswered,
     Uncontrolled,
     WatcherKilled,
 )
+from grader.engine.file_races import TornRead
+from grader.engine.observation import Observation
 from grader.engine.operations import ProcessId
 from grader.engine.races import Access, CheckThenAct, Finding, LostUpdate, SleepRace
+from grader.engine.records import Standing
 from grader.engine.trace import Waiting
 from grader.outcome import Move, Shape, Verdict
 from grader.report.races import finding_in

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from grader.engine.observation import Call, Line, Observation
+from grader.engine.observation import Observation
+from grader.engine.records import Call, Line
 from grader.language import Text
 from grader.outcome import Verdict
 from grader.report.conversation import conversation_lines

@@ -1,7 +1,7 @@
 """Which verdict a failure of a run means for its test."""
 
 from grader.engine.deadlock import Kind
-from grader.engine.observation import (
+from grader.engine.failure import (
     CameBackTwice,
     Crash,
     CutShort,

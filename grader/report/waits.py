@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from grader.engine.observation import Standing
+from grader.engine.records import Standing
 from grader.engine.wire import Frame
 from grader.language import Text
 

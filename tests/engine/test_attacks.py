@@ -25,10 +25,11 @@ from grader.engine.creations import (
     NewSemaphore,
 )
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import RefusedUse, WatcherKilled
 from grader.engine.kernel import Kernel
 from grader.engine.managing import Served
 from grader.engine.messages import decode
-from grader.engine.observation import Observation, RefusedUse, WatcherKilled
+from grader.engine.observation import Observation
 from grader.engine.operations import ProtocolFault
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Fork, Reply

@@ -6,7 +6,7 @@ import pytest
 
 from grader.engine import real, visits
 from grader.engine.clients import Client, Enough, Interrupts, Kills, Looks, Rests, check
-from grader.engine.observation import CutShort, NoAnswer, Runaway, Unanswered
+from grader.engine.failure import CutShort, NoAnswer, Runaway, Unanswered
 from grader.engine.peers import HangsUp
 from grader.engine.spec import Watching
 from grader.errors import UsageError

@@ -20,7 +20,7 @@ from grader.engine.datagrams import (
     Sends,
     Server,
 )
-from grader.engine.observation import NoDatagram
+from grader.engine.failure import NoDatagram
 from grader.errors import MachineError, UsageError
 
 CALL = """

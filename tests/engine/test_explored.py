@@ -12,16 +12,9 @@ import pytest
 from grader.engine.controller import Controller
 from grader.engine.deadlock import Kind
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import Crash, NoAnswer, RefusedUse, Resource, Runaway, Standstill
 from grader.engine.kernel import Options
-from grader.engine.observation import (
-    Crash,
-    NoAnswer,
-    Observation,
-    RefusedUse,
-    Resource,
-    Runaway,
-    Standstill,
-)
+from grader.engine.observation import Observation
 from grader.engine.schedule import parse_schedule
 from grader.engine.search import Budget
 from grader.engine.spec import RunSpec

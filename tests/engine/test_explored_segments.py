@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from grader.engine.observation import Crash, Leftovers, Observation, RefusedUse
+from grader.engine.failure import Crash, Leftovers, RefusedUse
+from grader.engine.observation import Observation
 from grader.engine.races import LostUpdate, races
 from grader.engine.real import perform
 from grader.outcome import Verdict

@@ -9,8 +9,9 @@ import pytest
 
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import OverLimit, Resource, Standstill
 from grader.engine.kernel import Options
-from grader.engine.observation import Observation, OverLimit, Resource, Standstill
+from grader.engine.observation import Observation
 from grader.engine.real import perform
 from grader.engine.spec import RunSpec
 from grader.exercise import Limits

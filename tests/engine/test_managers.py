@@ -10,7 +10,8 @@ import pytest
 from grader.engine.controller import Controller
 from grader.engine.deadlock import Kind
 from grader.engine.explore import Explorer, Plan
-from grader.engine.observation import Crash, Leak, Observation, RefusedUse, Standstill
+from grader.engine.failure import Crash, Leak, RefusedUse, Standstill
+from grader.engine.observation import Observation
 from grader.engine.races import Access, CheckThenAct, LostUpdate, races
 from grader.engine.real import perform
 from grader.engine.schedule import parse_schedule

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from grader.engine import real
-from grader.engine.observation import NothingToCome, Resource, Runaway
+from grader.engine.failure import NothingToCome, Resource, Runaway
 from grader.engine.peers import (
     HangsUp,
     Peer,

@@ -7,7 +7,7 @@ import pytest
 
 from grader.engine.controller import Controller
 from grader.engine.deadlock import Kind
-from grader.engine.observation import Crash, RefusedUse, Standstill
+from grader.engine.failure import Crash, RefusedUse, Standstill
 from grader.engine.real import perform
 from tests.engine.test_managers import controller, explore, real_controller, spec
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
-from grader.engine.observation import (
+from grader.engine.failure import (
     CameBackTwice,
     Crash,
     Deadlock,

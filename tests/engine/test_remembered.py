@@ -11,10 +11,11 @@ import pytest
 from grader.engine import forked, remembered
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import Uncontrolled
 from grader.engine.forked import ForkedSystem
 from grader.engine.kernel import Options
 from grader.engine.live import LiveProcesses
-from grader.engine.observation import Observation, Uncontrolled
+from grader.engine.observation import Observation
 from grader.engine.operations import ProcessId
 from grader.engine.reduction import Dpor
 from grader.engine.remembered import Moment

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import Crash, LoadFailure, Todo
 from grader.engine.kernel import Options
-from grader.engine.observation import Crash, LoadFailure, Observation, Todo
+from grader.engine.observation import Observation
 from grader.engine.real import perform
 from grader.engine.search import Budget
 from grader.engine.spec import METHODS, RunSpec

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.engine.explore import Explorer, Plan
-from grader.engine.observation import Crash, RefusedUse
+from grader.engine.failure import Crash, RefusedUse
 from grader.engine.real import perform
 from grader.engine.search import Budget
 from grader.engine.spec import RunSpec

@@ -5,8 +5,9 @@ import os
 import pytest
 
 from grader.engine.calm import CalmClock
-from grader.engine.observation import RETURN, CameBackTwice, Picture
+from grader.engine.failure import CameBackTwice
 from grader.engine.other_side import other_side
+from grader.engine.sightings import RETURN, Picture
 from grader.engine.spec import AtReturn, Watching
 from grader.errors import MachineError
 

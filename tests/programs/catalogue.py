@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
+from grader.engine.failure import Crash, Standstill
 from grader.engine.kernel import Options
-from grader.engine.observation import Crash, Observation, Standstill
+from grader.engine.observation import Observation
 from grader.engine.schedule import parse_schedule
 from grader.engine.search import Budget
 from grader.engine.spec import RunSpec

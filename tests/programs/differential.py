@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from grader.engine.controller import Controller
 from grader.engine.explore import Explorer, Plan
-from grader.engine.observation import Leftovers, Observation
+from grader.engine.failure import Leftovers
+from grader.engine.observation import Observation
 from grader.engine.real import perform
 from grader.engine.search import Budget
 from grader.engine.spec import RunSpec

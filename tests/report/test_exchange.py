@@ -3,7 +3,7 @@
 import pytest
 
 from grader.engine.clients import Client, ClientTurn, Closes, Connects, Exchange, Interrupts, Step
-from grader.engine.observation import Unanswered
+from grader.engine.failure import Unanswered
 from grader.engine.peers import Resets, Says
 from grader.language import Language, speaking
 from grader.report.exchange import exchange_lines, unanswered_lead

@@ -5,17 +5,10 @@ from pathlib import Path
 import pytest
 
 from grader.engine.deadlock import Diagnosis, Kind
-from grader.engine.observation import (
-    Crash,
-    Deadlock,
-    Failure,
-    Leak,
-    Observation,
-    RefusedUse,
-    Standing,
-    Standstill,
-)
+from grader.engine.failure import Crash, Deadlock, Failure, Leak, RefusedUse, Standstill
+from grader.engine.observation import Observation
 from grader.engine.operations import Place
+from grader.engine.records import Standing
 from grader.engine.trace import Waiting
 from grader.engine.wire import Fault, Frame
 from grader.report.place import line_of

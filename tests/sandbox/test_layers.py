@@ -13,9 +13,9 @@ from grader.cli import cli
 from grader.engine import probe as probing
 from grader.engine import started
 from grader.engine.controller import Controller
+from grader.engine.failure import OverLimit, Resource
 from grader.engine.inside.start import is_deserted
 from grader.engine.log import RunLog
-from grader.engine.observation import OverLimit, Resource
 from grader.engine.probe import Finding, probe, strongest
 from grader.engine.real import perform
 from grader.engine.spec import RunSpec

@@ -14,8 +14,9 @@ from grader.engine.creations import (
     NewSemaphore,
     NewSimpleQueue,
 )
+from grader.engine.failure import Standstill
 from grader.engine.kernel import TIME
-from grader.engine.observation import Observation, Standstill
+from grader.engine.observation import Observation
 from grader.engine.operations import (
     Begin,
     Error,

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.engine.deadlock import Diagnosis, Kind
+from grader.engine.failure import Crash, Standstill
 from grader.engine.file_races import TornRead
 from grader.engine.filing import OpenFile, ReadFile
-from grader.engine.observation import Crash, Observation, Standstill
+from grader.engine.observation import Observation
 from grader.engine.operations import Begin, Error, Exit, ProcessId
 from grader.engine.races import CheckThenAct, Finding, LostUpdate, SleepRace
 from grader.language import Text

@@ -6,8 +6,9 @@ from pathlib import Path
 from grader.engine.controller import Controller
 from grader.engine.creations import NewMemory
 from grader.engine.explore import Explorer, Plan
-from grader.engine.observation import Observation, ProcessRecord
+from grader.engine.observation import Observation
 from grader.engine.operations import Begin, Place, Read, Start, Write
+from grader.engine.records import ProcessRecord
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Fork, Step
 

@@ -5,18 +5,10 @@ from dataclasses import replace
 import pytest
 
 from grader.engine.deadlock import Diagnosis, Kind
-from grader.engine.observation import (
-    Call,
-    Crash,
-    Deadlock,
-    Line,
-    Observation,
-    OverLimit,
-    Resource,
-    Standing,
-    Standstill,
-)
+from grader.engine.failure import Crash, Deadlock, OverLimit, Resource, Standstill
+from grader.engine.observation import Observation
 from grader.engine.operations import Read, Write
+from grader.engine.records import Call, Line, Standing
 from grader.engine.trace import Holder, Step, Waiting
 from grader.engine.wire import Fault, Frame
 from grader.outcome import Move, Shape, Verdict
