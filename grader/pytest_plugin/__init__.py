@@ -21,7 +21,9 @@ if problem := unfit():  # what comes below could not even be imported
 
 from grader.engine.controller import Controller
 from grader.errors import UsageError
+from grader.pytest_plugin.calling import Records
 from grader.pytest_plugin.explaining import short_explanations
+from grader.pytest_plugin.exploring import Explore
 from grader.pytest_plugin.items import Assignment, Reference, assignment, assignment_of
 from grader.pytest_plugin.judging import OUTCOME, WRITING, judge, outcome, tell_story
 from grader.pytest_plugin.learning import closing, keep, note_contents, quieten
@@ -34,7 +36,7 @@ from grader.pytest_plugin.picture import (
 )
 from grader.pytest_plugin.recorded import Recorded, parse_recorded
 from grader.pytest_plugin.rehearsal import simplest_failure
-from grader.pytest_plugin.runner import Explore, Records, Run
+from grader.pytest_plugin.running import Run
 from grader.report.plain import writing
 from grader.report.printable import readable
 from grader.report.standing import colour_of

@@ -11,9 +11,9 @@ import grader
 from grader.errors import GraderError
 from grader.language import Text, paragraph
 from grader.outcome import Shape, TestOutcome, Verdict
+from grader.pytest_plugin.calling import Records, RunFailed
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.recorded import recorded_text
-from grader.pytest_plugin.runner import Records, RunFailed
 from grader.report.place import definition_of, line_of
 from grader.report.shapes import NOT_EVERY_ORDER, RESULT, shape_of
 from grader.report.source import WorkSource

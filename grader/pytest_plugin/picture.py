@@ -9,11 +9,11 @@ import pytest
 
 from grader.language import Text, in_both
 from grader.outcome import Verdict
+from grader.pytest_plugin.calling import Records
 from grader.pytest_plugin.explaining import short_explanations
 from grader.pytest_plugin.items import Assignment
 from grader.pytest_plugin.judging import Judgement, account_of, judge, name_of
 from grader.pytest_plugin.rehearsal import failure_again
-from grader.pytest_plugin.runner import Records
 from grader.report.failures import tell
 from grader.report.source import WorkSource
 from grader.report.story import call_text

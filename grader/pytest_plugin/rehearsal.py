@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 
 from grader.engine.observation import Observation
-from grader.pytest_plugin.runner import Explore, Records, Rehearsal, RehearsalOver, Run
+from grader.pytest_plugin.calling import Records, Rehearsal, RehearsalOver
+from grader.pytest_plugin.exploring import Explore
+from grader.pytest_plugin.running import Run
 
 __all__ = ["failure_again", "simplest_failure"]
 
