@@ -11,13 +11,12 @@ request. What an operation does is a script (a generator) in the module of its s
 is a scheduling point.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from grader.engine.creations import Creation, is_private
-from grader.engine.dependency import ADD, READ, WRITE, Footprint, Key, Test
-from grader.engine.kernel import polling, views
+from grader.engine.dependency import Key, Test
+from grader.engine.kernel import polling, timers, views
 from grader.engine.kernel.channels import Channel
 from grader.engine.kernel.parts import (
     CLOCK,
@@ -31,17 +30,10 @@ from grader.engine.kernel.parts import (
     Wait,
 )
 from grader.engine.kernel.serving import while_serving
+from grader.engine.kernel.variables import Variables
 from grader.engine.managing import Call, Left, Served
 from grader.engine.operations import Exit, Operation, Place, ProcessId
-from grader.engine.trace import (
-    Actor,
-    Effect,
-    End,
-    Ending,
-    Reply,
-    Step,
-    Waiting,
-)
+from grader.engine.trace import Actor, Effect, End, Ending, Reply, Step, Waiting
 from grader.errors import UsageError
 
 __all__ = ["Kernel", "Serving"]
@@ -53,7 +45,7 @@ def _nobody(_caller: ProcessId, call: Call) -> Left:
     raise ProtocolFault(f"process {call.server} serves nobody")
 
 
-class Kernel:
+class Kernel(Variables):
     """One run's shared state. Make a new one for every run.
 
     `serve` has a Manager's server answer a call of the process that is given; whatever it answers
@@ -64,10 +56,10 @@ class Kernel:
     creators: dict[type, Any] = {}  # noqa: RUF012  the same
 
     def __init__(self, options: Options | None = None, serve: Serving | None = None) -> None:
+        super().__init__()
         self.options = options or Options()
         self.serve = serve or _nobody
         self.now = 0
-        self.state: dict[Key, Any] = {CLOCK: 0}
         self.objects: dict[str, Creation] = {}
         self.processes: dict[ProcessId, Process] = {}
         self.holders: dict[str, dict[ProcessId, Place | None]] = {}
@@ -77,41 +69,8 @@ class Kernel:
         self.effects: list[Effect] = []
         self.tasks: dict[Actor, Task | None] = {}
         self.current: Step | None = None
-        self._footprint: Footprint = {}
-        self._seen: dict[Key, Any] = {}
         self._end: End | None = None
         self.add_process("0", self.options.main, None, False)
-
-    # Variables: every access goes through these three, and so into the footprint.
-
-    def read(self, key: Key) -> Any:
-        """The value of a variable; None when it was never written."""
-        value = self.state.get(key)
-        mode = self._footprint.get(key)
-        if mode is None:
-            self._footprint[key] = READ
-            self._seen[key] = value
-        elif mode == ADD:
-            self._footprint[key] = WRITE
-        return value
-
-    def write(self, key: Key, value: Any) -> None:
-        """Set a variable to an immutable value."""
-        if key not in self._footprint:
-            self._seen[key] = self.state.get(key)
-        self._footprint[key] = WRITE
-        self.state[key] = value
-
-    def add(self, key: Key, number: int) -> None:
-        """Count a variable up or down without looking at it."""
-        before = self.state.get(key)
-        mode = self._footprint.get(key)
-        if mode is None:
-            self._footprint[key] = ADD
-            self._seen[key] = before
-        elif mode == READ:
-            self._footprint[key] = WRITE
-        self.state[key] = (before or 0) + number
 
     # What processes announce.
 
@@ -203,7 +162,7 @@ class Kernel:
                 ready.append(actor)
         if ready:
             return tuple(ready)
-        return (TIME,) if self._timer() is not None or self._spinning() is not None else ()
+        return (TIME,) if timers.can_tick(self) else ()
 
     def is_ready(self, task: Task) -> bool:
         """Can it move now?"""
@@ -215,7 +174,9 @@ class Kernel:
         """Let `actor` move once."""
         task = self.tasks.get(actor)
         if actor == TIME and self.choices() == (TIME,):
-            return self._tick()
+            tick = self._begin(TIME, None)
+            timers.tick(self)
+            return tick
         if task is None or not self.is_ready(task):
             can = ", ".join(self.choices()) or "nobody"
             raise UsageError(
@@ -243,7 +204,7 @@ class Kernel:
         process = task.process.id if task else ""
         operation, place = (task.operation, task.place) if task else (None, None)
         step = Step(self.steps, actor, process, operation, place, self.now, {}, {})
-        self._footprint, self._seen = step.footprint, step.seen
+        self.accesses(step.footprint, step.seen)
         self.current = step
         self.steps += 1
         self.effects.clear()
@@ -282,43 +243,6 @@ class Kernel:
         if not isinstance(task.operation, Exit) and self._end is None:
             self.effects.append(Reply(task.process.id, reply))
 
-    # Time, when nobody else can move.
-
-    def _timer(self) -> tuple[int, bool] | None:
-        """The next moment at which somebody goes on; sleepers come before time-outs."""
-        moments = [
-            moment
-            for task in self.tasks.values()
-            if task is not None and (moment := self._moment(task)) is not None
-        ]
-        moments += [
-            (self.now + polling.quantum(task.process), True)
-            for task in self.tasks.values()
-            if task is not None and task.spin is not None and CLOCK in task.spin
-        ]
-        return min(moments, default=None)
-
-    def _moment(self, task: Task) -> tuple[int, bool] | None:
-        """When its time is up; None while it waits for no time, or its loop would do the same."""
-        deadline = task.wait.deadline
-        if deadline is None or task.expired:
-            return None
-        if task.spin is not None:
-            if not polling.has_changed(task.spin, self.state.get):
-                return None
-            deadline = polling.next_look(deadline, task.period, self.now)
-        return deadline, not task.wait.asleep
-
-    def _spinning(self) -> Task | None:
-        """The next to be nudged."""
-        spinners = {
-            task.process.id: task
-            for task in self.tasks.values()
-            if task is not None and task.spin is not None and self.loops(task)
-        }
-        chosen = polling.next_nudged(task.process for task in spinners.values())
-        return None if chosen is None else spinners[chosen.id]
-
     def is_free(self, task: Task) -> bool:
         """Could it move, if it were not for its idle loop?"""
         wait = task.wait
@@ -327,26 +251,6 @@ class Kernel:
     def loops(self, task: Task) -> bool:
         """Could it go on in time, if it were not for its idle loop?"""
         return self.is_free(task) or task.wait.takes_time
-
-    def _tick(self) -> Step:
-        moment = self._timer()
-        step = self._begin(TIME, None)
-        if moment is None:
-            nudged = self._spinning()
-            if nudged is not None:
-                nudged.process.nudges += 1
-                nudged.spin = None
-            return step
-        self.now = max(self.now, moment[0])
-        self.write(CLOCK, self.now)
-        for spinner in self.tasks.values():
-            if spinner is not None and spinner.spin is not None and CLOCK in spinner.spin:
-                spinner.process.quantum = polling.quantum(spinner.process)
-        for task in self.tasks.values():
-            due = None if task is None else self._moment(task)
-            if task is not None and due is not None and due <= (self.now, moment[1]):
-                task.expired = True
-        return step
 
     # The end.
 
@@ -368,16 +272,6 @@ class Kernel:
     def waiting(self) -> tuple[Waiting, ...]:
         """Every process that can't move now."""
         return views.waiting(self)
-
-    @contextmanager
-    def recording(self) -> Iterator[tuple[Footprint, dict[Key, Any]]]:
-        """Within the block, reads go into a footprint of their own."""
-        kept = self._footprint, self._seen
-        self._footprint, self._seen = {}, {}
-        try:
-            yield self._footprint, self._seen
-        finally:
-            self._footprint, self._seen = kept
 
     # For the scripts.
 
