@@ -10,29 +10,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from grader.engine import messages, wire
+from grader.engine import messages
 from grader.engine.controller import Controller
-from grader.engine.deadlock import diagnosis
+from grader.engine.endings import failure_of
 from grader.engine.failure import (
     Failure,
-    Leak,
-    Leftovers,
-    RefusedUse,
-    Resource,
-    Runaway,
-    Standstill,
-    Tampering,
 )
 from grader.engine.kernel import Kernel, Options
 from grader.engine.kernel.files import preset
-from grader.engine.kernel.segments import left_behind
 from grader.engine.live import LiveProcesses, RunOver
 from grader.engine.managing import Call, Left, Served
 from grader.engine.observation import Observation
 from grader.engine.operations import (
     Error,
     Exit,
-    Place,
     Print,
     ProcessId,
     ProtocolFault,
@@ -45,7 +36,7 @@ from grader.engine.reports import Reports
 from grader.engine.spec import RunSpec
 from grader.engine.trace import Actor, End, Ended, Ending, Fork, Kill, Reply, Step
 from grader.engine.working import data_of
-from grader.errors import ChannelError, MachineError
+from grader.errors import ChannelError
 
 __all__ = ["ForkedSession", "ForkedSystem"]
 
@@ -73,10 +64,6 @@ class ForkedSystem:
     def _data(self) -> dict[str, bytes]:
         """Read when the first run needs it, and once for all of them."""
         return data_of(self._spec)
-
-
-def _frame(place: Place | None) -> wire.Frame | None:
-    return None if place is None else wire.Frame(place.file, place.line, place.function)
 
 
 class ForkedSession:
@@ -150,8 +137,7 @@ class ForkedSession:
             if record.code is not None and process in keys:
                 ended = (record.ended or 0) / 1e9
                 self._log.family.ended(keys[process], record.code, ended, record.last_step)
-        over = not self.kernel.choices()
-        failure = (self._failure(self.kernel.end()) or self._leak()) if over else None
+        failure = None if self.kernel.choices() else self._failure()
         names = tuple((one.id, one.name) for one in self.kernel.processes.values())
         made = tuple(one for key, one in self.kernel.objects.items() if key == one.object)
         seen = self._log.observation(failure)
@@ -159,34 +145,13 @@ class ForkedSession:
         processes = tuple(replace(one, id=ids.get(one.pid, "")) for one in seen.processes)
         return replace(seen, processes=processes, names=names, creations=made)
 
-    def _leak(self) -> Failure | None:
-        """The Managers' servers that nobody has shut down, or the segments that nobody unlinked."""
-        left = tuple(one.name for one in self.kernel.processes.values() if one.code is None)
-        segments = left_behind(self.kernel)
-        return Leak(left) if left else Leftovers(segments) if segments else None
-
-    def _failure(self, end: End) -> Failure | None:
+    def _failure(self) -> Failure | None:
+        """Why the run failed, if it did; it is over."""
         watchdog = self._live.watchdog
-        match end.ending:
-            case Ending.DEADLOCK:
-                return Standstill(diagnosis(self.kernel, end), self._log.ended_badly())
-            case Ending.RUNAWAY if end.detail == Resource.PROCESSOR:
-                stuck = watchdog.stuck if watchdog else ()
-                return Runaway(end.detail, self._spec.limits.processor_seconds, stuck)
-            case Ending.RUNAWAY if end.detail == Resource.WALL:
-                raise MachineError(
-                    f"process {end.process} was away for more than {self._spec.limits.seconds} s "
-                    "and did not compute; grade again"
-                )
-            case Ending.REFUSED if watchdog and watchdog.over:
-                return watchdog.over
-            case Ending.RUNAWAY:
-                return Standstill(diagnosis(self.kernel, end), self._log.ended_badly())
-            case Ending.REFUSED:
-                return RefusedUse(end.detail, _frame(end.place))
-            case Ending.FAULT:
-                return Tampering()
-        return None
+        if watchdog and watchdog.over and self.kernel.end().ending == Ending.REFUSED:
+            return watchdog.over
+        stuck = watchdog.stuck if watchdog else ()
+        return failure_of(self.kernel, self._spec.limits, self._log.ended_badly(), stuck)
 
     def _serve(self, caller: ProcessId, call: Call) -> Served | Left:
         """A Manager's server answers a call, within the caller's step."""

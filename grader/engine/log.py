@@ -4,22 +4,19 @@ import signal
 from collections import defaultdict
 
 from grader.engine import wire
+from grader.engine.crashes import crash_among, failure_of_call
 from grader.engine.failure import (
     CameBackTwice,
-    Crash,
     CutShort,
     Failure,
     Leak,
     Leftovers,
-    LoadFailure,
     NoAnswer,
     NotData,
     NothingThere,
     Tampering,
-    Todo,
 )
-from grader.engine.family import MAIN, Family
-from grader.engine.limits import limit_met
+from grader.engine.family import Family
 from grader.engine.observation import Observation
 from grader.engine.packets import MAX_MESSAGE, join_pieces
 from grader.engine.packing import unpack_plain
@@ -35,16 +32,6 @@ __all__ = ["RunLog"]
 _MOST_BYTES = MAX_MESSAGE * 3 // 2
 _MOST_MESSAGES = 20_000
 """What all processes of a run may say together; the judge keeps it in memory."""
-_HUNG_UP = frozenset(
-    (
-        "BrokenPipeError",
-        "ConnectionRefusedError",
-        "ConnectionResetError",
-        "EOFError",
-        "FileNotFoundError",
-    )
-)
-"""What a proxy's call raises when the Manager is gone."""
 
 
 class RunLog:
@@ -224,17 +211,18 @@ class RunLog:
         Where `enough` was seen, the call need not have returned.
         """
         result, error, wrong, returned = self._answer()
+        processes = tuple(self.family.records(self.began))
         if enough and isinstance(wrong, NoAnswer) and wrong.exit_code in (None, -signal.SIGKILL):
             wrong = None  # it was killed by us
         leaves = isinstance(failure, Leak) and not self._answers
         if failure is None or isinstance(failure, Leftovers | CutShort) or leaves:
-            failure = wrong or self._crash() or failure
+            failure = wrong or crash_among(self._spec, processes) or failure
         over = self.family.over(self.began)
         return Observation(
             result=result,
             error=error,
             output=tuple(self._line(*line) for line in self._printed.lines(over, self.step)),
-            processes=tuple(self.family.records(self.began)),
+            processes=processes,
             calls=tuple(self._call(key) for key in self._calls),
             elapsed=(returned or self.began) - self.began,
             lifetime=over - self.began,
@@ -270,31 +258,8 @@ class RunLog:
             case wire.NoFunction():
                 return None, None, NothingThere(self._spec.function), now
             case wire.Failed(loading, fault):
-                expected = not loading and fault.kind in self._spec.expected
-                failure = None if expected else self._failed(loading, fault)
-                return None, fault.kind if expected else None, failure, now
-
-    def _failed(self, loading: bool, fault: wire.Fault) -> Failure:
-        if loading:
-            return LoadFailure(fault)
-        if fault.kind == "NotImplementedError":
-            return Todo(self._spec.function)
-        return self._fault(MAIN, fault)
-
-    def _fault(self, process: str, fault: wire.Fault) -> Failure:
-        return limit_met(fault, self._spec.limits) or Crash(process, fault)
-
-    def _crash(self) -> Failure | None:
-        records = self.family.records(self.began)
-        managed = any(one.server for one in records)
-        for record in records:
-            if record.fault is None or (managed and _was_left(record)):
-                continue
-            if record.fault.kind not in self._spec.expected:
-                if record.fault.kind == "NotImplementedError":
-                    return Todo(self._spec.function)
-                return self._fault(record.name, record.fault)
-        return None
+                failure = failure_of_call(self._spec, fault, loading=loading)
+                return None, None if failure else fault.kind, failure, now
 
     def _call(self, key: tuple[int, int]) -> Call:
         function, arguments, started, first = self._calls[key]
@@ -310,11 +275,3 @@ class RunLog:
             first_step=first,
             last_step=last,
         )
-
-
-def _was_left(record: ProcessRecord) -> bool:
-    """Whether it is a daemon that has met the end of a Manager: it was left behind, not in want.
-
-    Python ends both as the program ends, and what the daemon then says on stderr is nobody's loss.
-    """
-    return record.daemon and record.fault is not None and record.fault.kind in _HUNG_UP

@@ -30,13 +30,13 @@ from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.records import Standing
 from grader.engine.rest import Lull, Rest
 from grader.engine.spec import RunSpec
-from grader.engine.stall import Quiescence
+from grader.engine.stall import Quiescence, left_behind
 from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
 from grader.sandbox.layers import Layer
 
-__all__ = ["left_behind", "perform"]
+__all__ = ["perform"]
 
 _TICK = 0.01
 """Seconds from the last message to the first look at the tree, and at least between looks."""
@@ -46,8 +46,6 @@ _HOLD = 1.0
 """Seconds that callers are held at most while somebody else could still move."""
 _HOLDS = 2.0
 """Seconds that a run may spend so; a program that polls for its turn is never quite still."""
-_GRACE = 1.0
-"""Seconds that other processes have to end by themselves once the first one has ended."""
 _PACE = 0.001
 """Seconds between looks at the connections with peers."""
 _ENOUGH = 2.0
@@ -94,15 +92,6 @@ def _perform(controller: Controller, spec: RunSpec) -> Observation:
         except BaseException:  # a time-out may strike anywhere: leave nothing half done
             controller.close()
             raise
-
-
-def left_behind(tree: Snapshot, main_ended: float | None, now: float) -> list[int]:
-    """Who is still there a while after the first process has ended, at `main_ended`.
-
-    Where nobody is, the zygote is still clearing up: many files, and a slow machine.
-    """
-    over = main_ended is not None and now - main_ended > _GRACE
-    return sorted(tree.pids) if over else []
 
 
 class _RealRun:

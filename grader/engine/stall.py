@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from grader.engine.proctree import Snapshot, Task
 
-__all__ = ["Quiescence", "resting", "stalled"]
+__all__ = ["Quiescence", "left_behind", "resting", "stalled"]
 
 Arguments = tuple[int, ...]
 _Rule = Callable[[Arguments], bool]
@@ -72,7 +72,8 @@ _AARCH64: dict[int, _Rule] = {
 _WAIT4 = {"x86_64": 61, "aarch64": 260}.get(platform.machine(), -1)
 _RULES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
 
-
+_GRACE = 1.0
+"""Seconds that other processes have to end by themselves once the first one has ended."""
 _LASTS = 0.2
 """Seconds that a standstill lasts in which a server's sleep with a time limit counts as idle."""
 
@@ -128,6 +129,15 @@ def resting(before: Snapshot, after: Snapshot) -> bool:
         and _sleeps(before) == _sleeps(after)
         and all(task.syscall is not None for task in after.tasks)
     )
+
+
+def left_behind(tree: Snapshot, main_ended: float | None, now: float) -> list[int]:
+    """Who is still there a while after the first process has ended, at `main_ended`.
+
+    Where nobody is, the zygote is still clearing up: many files, and a slow machine.
+    """
+    over = main_ended is not None and now - main_ended > _GRACE
+    return sorted(tree.pids) if over else []
 
 
 def _awaited(look: Snapshot) -> set[int]:

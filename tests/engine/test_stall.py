@@ -6,8 +6,7 @@ import pytest
 
 from grader.engine import stall
 from grader.engine.proctree import Snapshot, Task
-from grader.engine.real import left_behind
-from grader.engine.stall import Quiescence, resting, stalled
+from grader.engine.stall import Quiescence, left_behind, resting, stalled
 
 READ, FUTEX, POLL, WAIT4, SLEEP, FCNTL = 0, 202, 7, 61, 230, 72
 READING = (READ, 3, 0, 0, 0, 0, 0)
