@@ -86,21 +86,14 @@ def explore_command(
 
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file")
-    keywords = _json(arguments, "--args")
-    if not isinstance(keywords, dict):
-        raise UsageError(f"--args {arguments}: not an object; write it like '{{\"n\": 2}}'")
+    keywords = _keywords(arguments)
     expected = _json(expect, "--expect") if expect is not None else None
 
     def wrong(seen: "Observation") -> bool:
         return expect is not None and seen.result != expected
 
     methods = METHODS if start_method == "all" else (start_method,)
-    if show is not None and len(methods) > 1:
-        raise UsageError("--show tells an order of one start method: --start-method spawn")
-    if html is not None and len(methods) > 1:
-        raise UsageError("--html shows the orders of one start method: --start-method spawn")
-    if html is not None:
-        check_place(html)
+    _check_shown(methods, show, html)
     spec = RunSpec(work={file.name: file}, function=function, arguments=keywords)
     found = {}
     with speaking(wanted(lang)), Controller(explored=True) as controller:
@@ -117,6 +110,23 @@ def explore_command(
         if html is not None:
             orders.write(html, call_text(function, keywords))
     return 1 if any(one.failure for one in found.values()) else 0
+
+
+def _keywords(arguments: str) -> dict[str, Any]:
+    keywords = _json(arguments, "--args")
+    if not isinstance(keywords, dict):
+        raise UsageError(f"--args {arguments}: not an object; write it like '{{\"n\": 2}}'")
+    return keywords
+
+
+def _check_shown(methods: tuple[str, ...], show: str | None, html: Path | None) -> None:
+    """UsageError for what can't be shown of several start methods, or written where it should."""
+    if show is not None and len(methods) > 1:
+        raise UsageError("--show tells an order of one start method: --start-method spawn")
+    if html is not None:
+        if len(methods) > 1:
+            raise UsageError("--html shows the orders of one start method: --start-method spawn")
+        check_place(html)
 
 
 def _json(text: str, option: str) -> Any:
