@@ -2,7 +2,7 @@
 
 A mutant that gets full marks is either excused in solutions/NN_word/mutants.toml, with the reason
 why it is no mistake, or a test is missing. At least 95 % must be caught. Names of exercises as
-arguments choose some; then nothing is written.
+arguments choose some; what the page says of the others stays.
 """
 
 import os
@@ -16,47 +16,62 @@ from grader.batch.workers import LocalWorkers  # noqa: E402
 from grader.course import find_course  # noqa: E402
 from tests.mutation.survival import Survival, mutants, survival  # noqa: E402
 
+PAGE = ROOT / "benchmarks" / "mutants.md"
 LEAST = 0.95
+HEAD = """\
+# Mutants of the references
+
+Written by benchmarks/verify_mutants.py. Excused: no mistake, as mutants.toml says.
+
+| exercise | mutants | excused | missed | caught |
+|---|---|---|---|---|
+"""
 
 
 def main() -> int:
     """0 when enough mutants were caught in every exercise, else 1."""
     jobs = os.cpu_count() or 1
-    table: dict[str, Survival] = {}
+    rows, missed = _kept()
+    enough = True
     with LocalWorkers(jobs) as workers:
         for exercise in find_course(ROOT).exercises():
-            if sys.argv[1:] and exercise.name not in sys.argv[1:]:
+            name = exercise.name
+            if sys.argv[1:] and name not in sys.argv[1:]:
                 continue
-            table[exercise.name] = found = survival(exercise, mutants(exercise), workers, jobs)
-            print(
-                _row(exercise.name, found), *(f"  missed: {one}" for one in found.missed), sep="\n"
-            )
-    if not sys.argv[1:]:
-        _write(table)
-    return int(any(found.killed < LEAST for found in table.values()))
+            found = survival(exercise, mutants(exercise), workers, jobs)
+            rows[name] = _row(name, found)
+            missed[name] = [f"- {name}: {one}\n" for one in found.missed]
+            enough &= found.killed >= LEAST
+            print(rows[name], *missed[name], sep="", flush=True)
+    _write(rows, missed)
+    return int(not enough)
 
 
 def _row(name: str, found: Survival) -> str:
     return (
         f"| {name} | {found.mutants} | {len(found.excused)} | {len(found.missed)} "
-        f"| {found.killed:.1%} |"
+        f"| {found.killed:.1%} |\n"
     )
 
 
-def _write(table: dict[str, Survival]) -> None:
-    lines = [
-        "# Mutants of the references",
-        "",
-        "Written by benchmarks/verify_mutants.py. Excused: no mistake, as mutants.toml says.",
-        "",
-        "| exercise | mutants | excused | missed | caught |",
-        "|---|---|---|---|---|",
-        *(_row(name, found) for name, found in table.items()),
-        "",
-        *(f"- {name}: {missed}" for name, found in table.items() for missed in found.missed),
-    ]
-    text = "\n".join(lines).rstrip() + "\n"
-    (ROOT / "benchmarks" / "mutants.md").write_text(text, encoding="utf-8")
+def _kept() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """What the page says now: each exercise's row, and the mutants that were missed."""
+    rows: dict[str, str] = {}
+    missed: dict[str, list[str]] = {}
+    for line in PAGE.read_text(encoding="utf-8").removeprefix(HEAD).splitlines(keepends=True):
+        if line.startswith("| "):
+            rows[line.split()[1]] = line
+        elif line.startswith("- "):
+            missed.setdefault(line.split()[1].removesuffix(":"), []).append(line)
+    return rows, missed
+
+
+def _write(rows: dict[str, str], missed: dict[str, list[str]]) -> None:
+    told = [line for name in sorted(missed) for line in missed[name]]
+    table = "".join(rows[name] for name in sorted(rows))
+    PAGE.write_text(
+        HEAD + "\n".join([table, "".join(told)]) if told else HEAD + table, encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":
