@@ -5,7 +5,6 @@ import multiprocessing
 import operator
 import os
 import sys
-from types import TracebackType
 
 from grader.engine.creations import NewLock, NewRLock, NewSemaphore
 from grader.engine.inside.explored.client import ask, client, make
@@ -36,12 +35,7 @@ class SemLock(Inherited):
     def __enter__(self) -> bool:
         return self.acquire()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
     if sys.version_info >= (3, 14):

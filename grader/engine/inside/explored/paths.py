@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Any
 
 from grader.engine.filing import ListFolder, RemovePath, RenamePath, StatPath, TouchPath
@@ -117,12 +116,7 @@ class _Entries:
     def __enter__(self) -> "_Entries":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

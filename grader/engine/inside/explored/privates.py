@@ -8,7 +8,6 @@ import _thread
 import collections
 import sys
 import types
-from types import TracebackType
 from typing import Any, NoReturn
 
 from grader.engine.creations import NewLock, NewPrivateQueue, NewRLock
@@ -68,12 +67,7 @@ class _Lock:
     def __enter__(self) -> bool:
         return self.acquire()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
     def __reduce__(self) -> NoReturn:
