@@ -47,7 +47,8 @@ class Task:
 class Snapshot:
     """All processes below one, zombies left out of `tasks` but counted in `pids`.
 
-    `whole` is False when something came or went during the look, and so may be missing.
+    `whole` is False when something came or went during the look, and so may be missing, or is on its
+    way out.
     """
 
     pids: frozenset[int]
@@ -87,7 +88,7 @@ def snapshot(root: int) -> Snapshot:
                 own[pid] = _own_number(status)
                 mapped += _kilobytes(status, b"\nRssShmem:") * 1024
                 tasks += _tasks(pid)
-        except (OSError, ValueError, IndexError):  # it has just ended
+        except (OSError, ValueError, IndexError):  # it has just ended, or its first thread has
             whole = False
     return Snapshot(frozenset(pids), tuple(tasks), seconds, memory, mapped, own, whole)
 
@@ -149,8 +150,15 @@ def at_rest(pid: int) -> bool:
 
 
 def _stat(pid: int) -> list[bytes]:
-    """The fields of /proc/PID/stat from the state on; the name before it may hold anything."""
-    return read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    """The fields of /proc/PID/stat from the state on; the name before it may hold anything.
+
+    The state is that of the first thread. Where that one has ended and others have not, nobody can
+    wait for the process yet, nor has been woken: it is still on its way out.
+    """
+    fields = read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    if fields[0] == b"Z" and int(fields[17]) > 1:
+        fields[0] = b"R"
+    return fields
 
 
 def _reaped_seconds(pid: int) -> float:
