@@ -47,8 +47,8 @@ class Task:
 class Snapshot:
     """All processes below one, zombies left out of `tasks` but counted in `pids`.
 
-    `whole` is False when something came or went during the look, and so may be missing, or is on its
-    way out.
+    `whole` is False when something came or went during the look, and so may be missing, or was on
+    its way out.
     """
 
     pids: frozenset[int]
