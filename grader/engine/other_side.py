@@ -20,7 +20,7 @@ from grader.engine.pictures import others, picture
 from grader.engine.proctree import parent_of
 from grader.engine.receiving import RunSockets
 from grader.engine.records import Standing
-from grader.engine.rest import Rest
+from grader.engine.rest import Rest, Still
 from grader.engine.sightings import ClientSighting
 from grader.engine.spec import RunSpec
 from grader.engine.talk import Talk
@@ -60,10 +60,10 @@ class OtherSide(Protocol):
     def advance(self) -> None:
         """Hear what was said, and make every move that is due."""
 
-    def nudge(self, rest: Rest) -> bool:
+    def nudge(self, rest: Rest, still: Still) -> bool:
         """Make the next move if it was waiting for such a rest; whether one was made."""
 
-    def hopeless(self, rest: Rest) -> bool:
+    def hopeless(self, rest: Rest, still: Still) -> bool:
         """Whether nothing more will come of it, neither from there nor from the program."""
 
     def given_up(self, standings: tuple[Standing, ...]) -> Failure | None:

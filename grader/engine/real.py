@@ -30,7 +30,7 @@ from grader.engine.receiving import EVERYTHING, SOME, RunSockets
 from grader.engine.records import Standing
 from grader.engine.rest import Lull, Rest
 from grader.engine.spec import RunSpec
-from grader.engine.stall import Quiescence, left_behind
+from grader.engine.stall import Quiescence, left_behind, resting
 from grader.engine.watch import Watch
 from grader.engine.working import request_for, working_folder
 from grader.errors import ChannelError, MachineError, ZygoteLost
@@ -217,16 +217,20 @@ class _RealRun:
         failure = self._over_limits(self._last, rest, now)
         if failure:
             return failure
-        if before is not None and self._talk.nudge(rest):
+        if before is not None and self._talk.nudge(rest, self._still):
             self._last, self._tick = None, _TICK
             return None
         if self._log.held and (self._attendant or stuck or self._held_enough(now)):
             self._release(now)
         elif self._attendant and self._attendant.between(self._last, stuck):
             self._tick = _TICK
-        elif self._talk.hopeless(rest):
+        elif self._talk.hopeless(rest, self._still):
             return self._deadlock(self._last)
         return None
+
+    def _still(self) -> bool:
+        """Whether nobody has moved since the last look."""
+        return self._last is not None and resting(self._last, snapshot(self._root))
 
     def _deadlock(self, tree: Snapshot) -> Failure:
         standings = self._standings(tree)

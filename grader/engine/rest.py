@@ -1,11 +1,19 @@
 """How long a tree of processes has had nothing to do. Pure: looks in, seconds out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.engine.proctree import Snapshot
 from grader.engine.stall import resting
 
-__all__ = ["Lull", "Rest"]
+__all__ = ["Lull", "Rest", "Still"]
+
+Still = Callable[[], bool]
+"""Whether nobody has moved from the last look until now.
+
+Asked once nothing is found to be under way on a connection, for what was under way at the look may
+have arrived since then, and is about to wake somebody.
+"""
 
 _LONGEST_LOOK = 0.1
 """Of a longer time between two looks it is not known what they did in it."""

@@ -23,7 +23,7 @@ from grader.engine.offered import offered
 from grader.engine.peers import Peer
 from grader.engine.receiving import Receiver
 from grader.engine.records import Standing
-from grader.engine.rest import Rest
+from grader.engine.rest import Rest, Still
 
 __all__ = ["Talk"]
 
@@ -92,7 +92,7 @@ class Talk:
                 end.send_no_more()
             end.advance()
 
-    def nudge(self, rest: Rest) -> bool:
+    def nudge(self, rest: Rest, still: Still) -> bool:
         """Have the first peer that has moves left make the next one, if nobody else will move."""
         if rest.resting or rest.computed > _SPINNING:
             for end in self._ends:
@@ -100,9 +100,11 @@ class Talk:
                     return end.nudge()
         return False
 
-    def hopeless(self, rest: Rest) -> bool:
+    def hopeless(self, rest: Rest, still: Still) -> bool:
         """Whether everybody waits for ever, and nothing is on its way in any direction."""
-        return rest.stalled and not any(end.under_way for end in self._ends)
+        if not self._ends:
+            return rest.stalled
+        return rest.stalled and not any(end.under_way for end in self._ends) and still()
 
     def given_up(self, standings: tuple[Standing, ...]) -> Failure | None:
         """That the peers have nothing more to say; None where there are no peers."""

@@ -29,7 +29,7 @@ from grader.engine.observation import Observation
 from grader.engine.offered import offered
 from grader.engine.receiving import Receiver
 from grader.engine.records import Standing
-from grader.engine.rest import Rest
+from grader.engine.rest import Rest, Still
 from grader.engine.sightings import ClientSighting
 
 __all__ = ["Hands", "Visits"]
@@ -117,28 +117,30 @@ class Visits:
         while self._make(self._step):
             self._next()
 
-    def nudge(self, rest: Rest) -> bool:
+    def nudge(self, rest: Rest, still: Still) -> bool:
         """Go on with the script, if it waits for the server to come to rest, and it has."""
         step = self._step
         if not isinstance(step, Rests):
             return False
-        settled = rest.stalled or rest.slept > step.patience or rest.computed > _COMPUTING
-        if not settled or self._guests.under_way(self._connections()):
+        settled = rest.slept > step.patience or rest.computed > _COMPUTING
+        if not (settled or rest.stalled) or self._guests.under_way(self._connections()):
+            return False
+        if not settled and not still():
             return False
         self._guests.tell()
         self._next()
         self.advance()
         return True
 
-    def hopeless(self, rest: Rest) -> bool:
+    def hopeless(self, rest: Rest, still: Still) -> bool:
         """Whether what the script waits for will not come.
 
-        What was under way at the look may have arrived since then, and is heard first.
+        What was under way at the look and has arrived since then is heard first.
         """
         if isinstance(self._step, Rests):
             return False
         stuck = rest.stalled and not self._guests.under_way(self._connections())
-        if not stuck and rest.slept <= _HOPELESS:
+        if not (stuck and still()) and rest.slept <= _HOPELESS:
             return False
         before = self.progress
         self.advance()

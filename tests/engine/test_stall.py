@@ -6,7 +6,9 @@ import pytest
 
 from grader.engine import stall
 from grader.engine.proctree import Snapshot, Task
+from grader.engine.rest import Rest
 from grader.engine.stall import Quiescence, left_behind, resting, stalled
+from grader.engine.talk import Talk
 
 READ, FUTEX, POLL, WAIT4, SLEEP, FCNTL = 0, 202, 7, 61, 230, 72
 READING = (READ, 3, 0, 0, 0, 0, 0)
@@ -134,3 +136,16 @@ def test_who_stays_after_the_first_process_is_left_behind(tree, main_ended, left
 )
 def test_who_sleeps_with_a_time_limit_rests_too(before, after, rests):
     assert resting(before, after) is rests
+
+
+class Arrived:
+    """An end of a connection on which nothing is under way (any more)."""
+
+    under_way = False
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_what_arrived_after_the_look_may_be_about_to_wake_somebody(still):
+    talk = Talk([Arrived()], returned=lambda: False)
+    waits = Rest(resting=True, stalled=True, slept=0.1, computed=0.0)
+    assert talk.hopeless(waits, lambda: still) is still
