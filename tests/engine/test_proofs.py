@@ -342,6 +342,24 @@ def test_a_loop_whose_count_nobody_sees_sleeps_as_often_as_it_says() -> None:
     assert [run.result["0"] for run in runs] == [39_000_000_000]
 
 
+def sleeps_long(me: str) -> Body:
+    yield Sleep(50_000_000_000)
+
+
+def sleeps_in_slices(me: str, slice_: int) -> Body:
+    yield Spawn(sleeps_long)
+    for _number in range(60):
+        yield Sleep(slice_)
+    return (yield Clock())
+
+
+@pytest.mark.parametrize("slice_", [0, 10_000_000])
+def test_a_loop_that_counts_its_sleeps_lasts_as_long_as_they_do(slice_: int) -> None:
+    runs, exploration = explored(Simulated(sleeps_in_slices, slice_))
+    assert {run.result["0"] for run in runs} == {60 * slice_}
+    assert exploration.exhaustive is bool(slice_)
+
+
 def counts_its_tries(me: str) -> Body:
     yield NewMemory(CELL)
     yield Spawn(late)

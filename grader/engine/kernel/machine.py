@@ -105,9 +105,11 @@ class Kernel(Variables):
         task = Task(process, owner, script, wait, operation, place, False, spin)
         if spin is not None and (period := polling.period(owner, self.now)):
             task.spin = None
-            if CLOCK not in spin:  # who looks at the clock finds something new each time
+            # Who looks at the clock finds something new each time.
+            if CLOCK not in spin and polling.sleeps_on(owner):
                 task.idle, task.period = spin, period
                 task.spin = spin if wait.takes_time else None
+        owner.impatient |= not owner.hard_spin and (task.spin or task.idle) is not None
         self.tasks[process] = task
 
     def _script(self, owner: Process, operation: Operation) -> Script:

@@ -134,6 +134,8 @@ class Process:
     streaks: dict[Any, tuple[int, Any]] = field(default_factory=dict)
     nudges: int = 0
     hard_spin: bool = False
+    tries: int = 0
+    """How often it has come back to the place where it is, with nothing new but its own state."""
     impatient: bool = False
     quantum: int = 0
 

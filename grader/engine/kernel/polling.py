@@ -10,11 +10,13 @@ The local state is known by its fingerprint. What a fingerprint can't show (an i
 makes a loop look idle that is not; so when nobody at all can move, such processes are nudged a few
 times, one by one, before it is called a livelock. Where the fingerprint changes (a loop that counts
 its tries) only many visits with nothing new count, and nudging ends with the budget of
-steps; a search in which this happened does not call itself exhaustive.
+steps; a search in which this happened does not call itself exhaustive. Such a loop is nudged
+before time moves, too, as often as a loop that is certain to be idle: it may end by itself.
 
 A loop that sleeps between its looks (or looks with a time-out) is idle too, where it sleeps. While
 nothing that it looks at has changed it need not be woken: it would look, and sleep again. Once
-something has, it wakes at the next of the moments at which it would have looked.
+something has, it wakes at the next of the moments at which it would have looked. One that counts
+is woken each time, for long: it may have as long a time limit of its own as it sleeps all in all.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,15 +29,17 @@ __all__ = [
     "as_left",
     "has_changed",
     "idle_cycle",
+    "may_end",
     "moves_on",
     "next_look",
     "next_nudged",
     "period",
     "quantum",
+    "sleeps_on",
 ]
 
 LONGEST_CYCLE = 64
-PATIENCE = 24
+PATIENCE, LONG_PATIENCE = 24, 128
 NUDGES = 64
 FIRST_QUANTUM = 1_000_000
 LAST_QUANTUM = 64_000_000
@@ -66,7 +70,7 @@ def idle_cycle(process: Process, head: int, fingerprint: int | None) -> dict[Key
     count, last = process.streaks.get(head, (0, None))
     count = count + 1 if seen is not None and seen == last else 0
     process.streaks[head] = (count, seen)
-    process.impatient = process.impatient or count >= PATIENCE
+    process.tries = count
     return seen if count >= PATIENCE else None
 
 
@@ -78,6 +82,22 @@ def _seen_since(process: Process, start: int) -> dict[Key, Any] | None:
     for step in reversed(process.history[start:]):
         seen.update(step)
     return seen
+
+
+def sleeps_on(process: Process) -> bool:
+    """Whether a loop that sleeps between its looks would only sleep again. As `period`, asked now.
+
+    From here on a loop that counts its tries is taken for one that goes on for ever.
+    """
+    return process.hard_spin or process.tries >= LONG_PATIENCE
+
+
+def may_end(process: Process) -> bool:
+    """Whether its loop may soon end by itself, without anybody's doing and at this moment.
+
+    It changes its own state, and has not often been let go on for that reason.
+    """
+    return not process.hard_spin and process.nudges < NUDGES
 
 
 def next_nudged(processes: Iterable[Process]) -> Process | None:

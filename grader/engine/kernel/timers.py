@@ -20,12 +20,16 @@ def can_tick(k: "Kernel") -> bool:
 def tick(k: "Kernel") -> None:
     """Move the clock to the next moment, or let one go on whose loop has seen nothing new."""
     moment = _next_moment(k)
-    if moment is None:
-        nudged = _next_nudged(k)
-        if nudged is not None:
-            nudged.process.nudges += 1
-            nudged.spin = None
-        return
+    nudged = _next_nudged(k)
+    if nudged is not None and (moment is None or polling.may_end(nudged.process)):
+        nudged.process.nudges += 1
+        nudged.spin = None
+    elif moment is not None:
+        _move_on(k, moment)
+
+
+def _move_on(k: "Kernel", moment: tuple[int, bool]) -> None:
+    """Move the clock to `moment`, and have those go on whose time is up."""
     k.now = max(k.now, moment[0])
     k.write(CLOCK, k.now)
     for task in _that_look_at_the_clock(k):
@@ -69,6 +73,7 @@ def _moment(k: "Kernel", task: Task) -> tuple[int, bool] | None:
 
 
 def _next_nudged(k: "Kernel") -> Task | None:
+    """Whose loop is let go on; the clock has to move for one that looks at it."""
     spinners = {
         task.process.id: task
         for task in k.tasks.values()
