@@ -640,6 +640,33 @@ def test_standard_output_takes_bytes_and_can_be_set_as_really(explore):
     assert [line.text for line in seen.output] == ["früh", "later still", "\\xff ends"]
 
 
+def test_standard_output_is_the_same_by_its_number(explore):
+    source = """
+        import os, time
+        def say():
+            print("first")
+            time.sleep(1)
+            os.write(1, b"second\\n")
+            with open(sys.stdout.fileno(), "w", closefd=False) as out:
+                out.write("third\\n")
+        def f(): together((say,))
+    """
+    (seen,), _ = explore(source)
+    assert [(line.text, line.at) for line in seen.output] == [
+        ("first", 0.0),
+        ("second", 1.0),
+        ("third", 1.0),
+    ]
+
+
+def test_a_second_descriptor_of_standard_output_is_refused(explore):
+    (seen,), _ = explore("""
+        import os
+        def f(): os.fdopen(os.dup(1), "w").write("unseen")
+    """)
+    assert seen.failure.name == "os.dup"
+
+
 def test_a_long_line_is_written_as_the_real_buffers_write_it(explore):
     (seen,), _ = explore("def f(): print('long ' * 30_000); print('two')")
     assert [line.text for line in seen.output] == ["long " * 30_000, "two"]

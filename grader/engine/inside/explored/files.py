@@ -15,14 +15,14 @@ from typing import Any
 from grader.engine.inside.explored import descriptors, paths
 from grader.engine.inside.explored.client import client, refuse, running
 from grader.engine.inside.explored.folder import enter_folder, path_in_folder
-from grader.engine.inside.explored.opening import open_file
+from grader.engine.inside.explored.opening import is_output, open_file
+from grader.engine.inside.explored.output import StandardOutput
 
 __all__ = ["begin_files", "replace_files"]
 
 _ON_DESCRIPTORS: dict[str, Callable[..., Any]] = {
     "close": descriptors.close,
     "read": descriptors.read,
-    "write": descriptors.write,
     "lseek": descriptors.lseek,
     "ftruncate": descriptors.ftruncate,
     "fchmod": descriptors.fchmod,
@@ -46,7 +46,7 @@ _ON_PATHS: dict[str, Callable[..., Any]] = {
     "utime": paths.utime,
 }
 _NOT_OF_OURS = ("dup", "dup2", "pread", "pwrite", "readv", "writev", "sendfile", "posix_fallocate")
-"""What is refused on the descriptors of the kernel's files."""
+"""What is refused on the descriptors of the kernel's files, and on standard output."""
 
 
 def begin_files(folder: str) -> None:
@@ -64,10 +64,11 @@ def replace_files() -> None:
         _replace(os, name, functools.partial(_by_file, ours))
     for name in _NOT_OF_OURS:
         if hasattr(os, name):
-            _replace(os, name, functools.partial(_by_descriptor, _refused(f"os.{name}")))
+            _replace(os, name, functools.partial(_unless_controlled, f"os.{name}"))
     real_unlink = os.unlink
     for name, ours in _ON_PATHS.items():
         _replace(os, name, functools.partial(_by_path, ours))
+    _replace(os, "write", _writing)
     _replace(os, "open", _opening)
     _replace(os, "listdir", _listing)
     _replace(os, "scandir", _scanning)
@@ -93,12 +94,21 @@ def _replace(module: Any, name: str, chooser: Callable[..., Any]) -> None:
     setattr(module, name, chosen)
 
 
-def _refused(name: str) -> Callable[..., Any]:
-    return lambda *_args, **_kwargs: refuse(name)
+def _unless_controlled(name: str, real_one: Any, fd: Any, *args: Any, **kwargs: Any) -> Any:
+    if descriptors.is_ours(fd) or is_output(fd):
+        refuse(name)
+    return real_one(fd, *args, **kwargs)
 
 
 def _by_descriptor(ours: Any, real_one: Any, fd: Any, *args: Any, **kwargs: Any) -> Any:
     return (ours if descriptors.is_ours(fd) else real_one)(fd, *args, **kwargs)
+
+
+def _writing(real_one: Any, fd: Any, data: Any, /) -> int:
+    if is_output(fd):
+        return StandardOutput().write(data)
+    written: int = _by_descriptor(descriptors.write, real_one, fd, data)
+    return written
 
 
 def _by_file(ours: Any, real_one: Any, fd: Any, *args: Any, **kwargs: Any) -> Any:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from grader.engine.inside.explored import descriptors
 from grader.engine.inside.explored.client import client, refuse, running
 from grader.engine.inside.explored.folder import MODULES, path_in_folder
+from grader.engine.inside.explored.output import DESCRIPTOR, StandardOutput
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
-__all__ = ["RawFile", "open_file"]
+__all__ = ["RawFile", "is_output", "open_file"]
 
 _real_open = io.open
 _ON_BEHALF = ("pathlib", "tempfile", "shutil", "codecs")
@@ -129,6 +130,9 @@ def open_file(
 ) -> Any:
     """As open."""
     how = (mode, buffering, encoding, errors, newline)
+    if is_output(file) and running():
+        _check(*how)
+        return _layers(StandardOutput(), *how)
     name = path_in_folder(file)
     if name is None and not descriptors.is_ours(file):
         if _is_foreign(file):
@@ -147,6 +151,11 @@ def open_file(
         if not descriptors.is_ours(descriptor):
             return _real_open(descriptor, *how)
     return _layers(RawFile(descriptor, path, mode, closefd), *how)
+
+
+def is_output(file: Any) -> bool:
+    """Is it the number of standard output? True is not, though it equals it."""
+    return type(file) is int and file == DESCRIPTOR
 
 
 def _is_foreign(file: Any) -> bool:
@@ -185,7 +194,7 @@ def _flags(mode: str) -> int:
 
 
 def _layers(
-    raw: RawFile,
+    raw: RawFile | StandardOutput,
     mode: str,
     buffering: int,
     encoding: str | None,
@@ -195,7 +204,7 @@ def _layers(
     binary = "b" in mode
     if buffering == 0:
         return raw
-    raw.unplaced = "a" in mode and str(encoding).lower().replace("_", "-") not in _MARKED
+    vars(raw)["unplaced"] = "a" in mode and str(encoding).lower().replace("_", "-") not in _MARKED
     size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
     kind: Any = io.BufferedReader if "r" in mode else io.BufferedWriter
     buffer = (io.BufferedRandom if "+" in mode else kind)(raw, size)
@@ -203,5 +212,5 @@ def _layers(
     if not binary:
         made = io.TextIOWrapper(buffer, encoding, errors, newline, line_buffering=buffering == 1)
         vars(made)["mode"] = mode
-    raw.unplaced = False
+    vars(raw)["unplaced"] = False
     return made

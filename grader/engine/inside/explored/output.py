@@ -11,10 +11,12 @@ from grader.engine.packets import PACKET
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-__all__ = ["replace_output"]
+__all__ = ["DESCRIPTOR", "StandardOutput", "replace_output"]
+
+DESCRIPTOR = 1
 
 
-class _Steps(io.RawIOBase):
+class StandardOutput(io.RawIOBase):
     """What is written at once is one operation, as in real runs it is one packet."""
 
     mode = "wb"
@@ -22,6 +24,9 @@ class _Steps(io.RawIOBase):
 
     def writable(self) -> bool:
         return True
+
+    def fileno(self) -> int:
+        return DESCRIPTOR
 
     def write(self, data: "Buffer", /) -> int:
         piece = bytes(memoryview(data)[:PACKET])
@@ -31,6 +36,6 @@ class _Steps(io.RawIOBase):
 
 def replace_output() -> None:
     """Put it in the place of sys.stdout; line-buffered, as a terminal's is."""
-    raw = io.BufferedWriter(_Steps(), buffer_size=PACKET)
+    raw = io.BufferedWriter(StandardOutput(), buffer_size=PACKET)
     text = io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", line_buffering=True)
     vars(sys).update(stdout=text, __stdout__=text)
