@@ -25,7 +25,7 @@ def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) ->
                     found, address = data.decode("ascii", "ignore").split(" ")
                 except ValueError:
                     continue
-                if found != str(number):
+                if found != str(number) or not address:
                     continue
                 if address == "?":
                     raise LookupError(name)
