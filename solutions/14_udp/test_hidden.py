@@ -242,7 +242,7 @@ NOT_FRESH = Text(
     "{calls} 次调用（{how}）问的是同一个名字，一共只用了 {count} 个 id：{ids}。"
     "上一次调用的回答也许还在路上：凭什么把它和这一次的回答区分开？",
 )
-IN_VAIN = Text('not answered, or with "?"', "没有人回答，或者回答“?”")
+IN_VAIN = Text('not answered, or answered with "?"', "没有人回答，或者回答“?”")
 FROZEN = Text(
     "The machine was busy, and when your program got its turn again the time was over and "
     "something had come that was no answer. The right answer, {expected!r}, was still to be had; "
