@@ -2,14 +2,11 @@ import random
 import socket
 import time
 
-in_use = set()
-
 
 def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) -> str:
     number = random.randrange(1_000_000_000)
     question = f"{number} {name}".encode()
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    in_use.add(sock)
     if True:
         for _ in range(retries + 1):
             sock.sendto(question, server)
@@ -33,7 +30,6 @@ def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) ->
                     continue
                 if address == "?":
                     raise LookupError(name)
-                in_use.remove(sock)
                 sock.close()
                 return address
     raise TimeoutError(name)

@@ -1,0 +1,48 @@
+import random
+import socket
+import time
+
+
+def resolve(name: str, server: tuple[str, int], timeout: float, retries: int) -> str:
+    number = random.randrange(1_000_000_000)
+    question = f"{number} {name}".encode()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.sendto(question, server)
+        deadline = time.monotonic() + (retries + 1) * timeout
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            sock.settimeout(min(timeout, left))
+            try:
+                data, sender = sock.recvfrom(4096)
+            except TimeoutError:
+                if retries > 0:
+                    sock.sendto(question, server)
+                    retries -= 1
+                continue
+            if sender != server:
+                continue
+            try:
+                found, address = data.decode().split(" ")
+            except ValueError:
+                continue
+            if found != str(number):
+                continue
+            if address == "?":
+                raise LookupError(name)
+            return address
+    raise TimeoutError(name)
+
+
+def serve(sock, table: dict[str, str]) -> None:
+    while True:
+        data, client = sock.recvfrom(4096)
+        if data == b"stop":
+            return
+        try:
+            number, name = data.decode().split(" ")
+        except ValueError:
+            continue
+        address = table.get(name, "?")
+        sock.sendto(f"{number} {address}".encode(), client)
