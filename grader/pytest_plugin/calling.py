@@ -70,7 +70,7 @@ class Rehearsal(Records):
 
 
 class RehearsalOver(BaseException):
-    """The test went on after the last observation given: it did not fail there."""
+    """The test went on after the last observation given, or asks for all runs: no such failure."""
 
 
 @dataclass(frozen=True, kw_only=True)

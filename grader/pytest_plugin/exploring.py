@@ -10,7 +10,7 @@ from grader.engine.observation import Observation
 from grader.engine.search import Budget
 from grader.engine.strategies import Replay
 from grader.errors import GraderError
-from grader.pytest_plugin.calling import Caller, Rehearsal
+from grader.pytest_plugin.calling import Caller, Rehearsal, RehearsalOver
 from grader.pytest_plugin.recorded import Recorded
 
 __all__ = [
@@ -99,6 +99,8 @@ class Explore(Caller):
         """All runs, for a claim over all of them; NotExhaustive when the budget ends before."""
         if callable(function):
             return self.performing(function).every(function.__name__, **arguments)
+        if isinstance(self.records, Rehearsal):
+            raise RehearsalOver  # one run says nothing about all of them
         self.records.claimed = True
         before, self.records.exhaustive = self.records.exhaustive, True
         runs = tuple(self(function, **arguments))

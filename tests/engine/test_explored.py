@@ -659,6 +659,53 @@ def test_standard_output_is_the_same_by_its_number(explore):
     ]
 
 
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        "select.select([one.sentinel for one in ps], [], [], limit)[0]",
+        "[key.fd for key, _ in look.select(limit)]",
+        "[key.fd for key, _ in narrow.select(limit)]",
+    ],
+)
+def test_sentinels_can_be_selected(explore, waiting):
+    source = f"""
+        import select, selectors
+        def nap(seconds): time.sleep(seconds)
+        def f():
+            ps = [Process(target=nap, args=(n,)) for n in (1, 2)]
+            look, narrow = selectors.DefaultSelector(), selectors.SelectSelector()
+            for p in ps:
+                p.start()
+                look.register(p.sentinel, selectors.EVENT_READ)
+                narrow.register(p.sentinel, selectors.EVENT_READ)
+            limit = 0.5
+            early = {waiting}
+            limit = None
+            found = {waiting}
+            at = time.monotonic()
+            for p in ps: p.join()
+            return [early, found == [ps[0].sentinel], time.monotonic() - at]
+    """
+    (seen,), _ = explore(source)
+    assert seen.result == [[], True, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        ("select.poll()", "select.poll"),
+        ("selectors.PollSelector()", "select.poll"),
+        ("select.select([], [sys.stdout], [])", "select.select"),
+    ],
+)
+def test_other_ways_to_wait_for_descriptors_are_refused(explore, call, name):
+    (seen,), _ = explore(f"""
+        import select, selectors
+        def f(): {call}
+    """)
+    assert seen.failure.name == name
+
+
 def test_a_second_descriptor_of_standard_output_is_refused(explore):
     (seen,), _ = explore("""
         import os

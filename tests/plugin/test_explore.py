@@ -263,6 +263,24 @@ def test_the_story_of_a_claim_over_all_orders_is_not_that_of_the_last_one(course
     result.stdout.no_fnmatch_line("*returned:*")
 
 
+def test_a_claim_that_a_simpler_run_would_make_is_not_told(course):
+    course.work(COUNTER)
+    course.write(
+        course.folder / "test_work.py",
+        """
+        def test_results(explore):
+            results = {run.result for run in explore("count", n=2)}
+            if len(results) == 1:
+                assert not explore.every("count", n=2), "always the same"
+            for run in explore("count", n=1):
+                assert run.result == 2, f"only {run.result}"
+        """,
+    )
+    result = course.pytest("exercises")
+    result.stdout.fnmatch_lines(["[[]wrong[]] test_results", "  only 1"])
+    result.stdout.no_fnmatch_line("*always the same*")
+
+
 def test_a_machine_that_is_too_slow_to_explore_is_no_mistake_of_the_learner(course):
     course.work(COUNTER)
     course.write(

@@ -37,6 +37,7 @@ from grader.engine.inside.explored.managers import replace_managers
 from grader.engine.inside.explored.pools import replace_pools
 from grader.engine.inside.explored.refusals import refuse_the_rest, refuser
 from grader.engine.inside.explored.segments import replace_shared_memory
+from grader.engine.inside.explored.selecting import replace_select
 
 __all__ = ["install"]
 
@@ -72,6 +73,7 @@ def install() -> None:
     replace_clock()
     replace_shared_memory()
     replace_files()
+    replace_select()
     refuse_the_rest()
 
 

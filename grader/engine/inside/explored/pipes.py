@@ -223,6 +223,11 @@ def wait(object_list: Iterable[object], timeout: float | None = None) -> list[An
     return [items[item] for item in ready]
 
 
+def is_waitable(one: object) -> bool:
+    """May it be waited for?"""
+    return isinstance(getattr(one, "waitable", None), str)
+
+
 def _waitable(one: object) -> str:
     item = getattr(one, "waitable", None)
     if isinstance(item, str):

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from grader.engine.inside.explored.client import client, running
 from grader.engine.inside.explored.folder import MODULES
 
-__all__ = ["refuse_the_rest", "refuser"]
+__all__ = ["refuse_function", "refuse_the_rest", "refuser"]
 
 _EVENTS = {
     "socket.__new__": "socket",
@@ -64,17 +64,17 @@ _OF_OS = (
 def refuse_the_rest() -> None:
     """From here on, whatever is not controlled ends the run as refused."""
     sys.addaudithook(_hook)
-    _refuse(builtins, "input", "input")
+    refuse_function(builtins, "input", "input")
     for name in _SIGNALS:
-        _refuse(signal, name, f"signal.{name}")
+        refuse_function(signal, name, f"signal.{name}")
     for name in _OF_OS:
         if hasattr(os, name):
-            _refuse(os, name, f"os.{name}")
-    _refuse(threading.Thread, "start", "threading.Thread")
+            refuse_function(os, name, f"os.{name}")
+    refuse_function(threading.Thread, "start", "threading.Thread")
     for module in (threading, _thread):
         for name in ("_start_new_thread", "start_new_thread", "start_joinable_thread"):
             if hasattr(module, name):
-                _refuse(module, name, "threading.Thread")
+                refuse_function(module, name, "threading.Thread")
 
 
 def refuser(name: str) -> Callable[..., NoReturn]:
@@ -87,7 +87,7 @@ def refuser(name: str) -> Callable[..., NoReturn]:
     return refused
 
 
-def _refuse(owner: Any, attribute: str, name: str) -> None:
+def refuse_function(owner: Any, attribute: str, name: str) -> None:
     """Refuse `owner.attribute` to a learner's program, but not to us before it has begun."""
     real_one = getattr(owner, attribute)
 
