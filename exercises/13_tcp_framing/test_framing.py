@@ -38,8 +38,8 @@ def send(work, sock, payloads):
 
 
 NOT_THE_MESSAGES = Text(
-    "recv_message was called {times} times and should have given {expected}, in this order. It "
-    "gave {received}. Go through the conversation below piece by piece: after which of them does "
+    "{times} call(s) of recv_message should have given {expected}, in this order; what came was "
+    "{received}. Go through the conversation below piece by piece: after which of them does "
     "your program believe something that has not been said?",
     "recv_message 被调用了 {times} 次，依次应该得到 {expected}，实际得到的是 {received}。"
     "对照下面的对话一段一段地看：收到哪一段以后，你的程序把还没说的话当成了已经说完？",

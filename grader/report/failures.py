@@ -148,12 +148,19 @@ def _watcher_killed(failure: WatcherKilled, source: Source) -> str:
 
 @tell.register
 def _not_data(failure: NotData, source: Source) -> str:
-    lead = Text(
+    elsewhere = Text(
         "Plain data was expected (numbers, texts, lists, dicts), but {place} is a {kind}. "
         "Does it still live in, or belong to, another process?",
         "返回值应该是普通数据（数、字符串、列表、字典），但 {place} 是 {kind}。"
         "它是不是还留在、或者属于另一个进程？",
     )
+    here = Text(
+        "Plain data was expected (numbers, texts, bytes, lists, dicts), but {place} is a {kind}. "
+        "Which of these could say the same?",
+        "返回值应该是普通数据（数、字符串、字节串、列表、字典），但 {place} 是 {kind}。"
+        "同样的内容，用其中哪一种可以表示？",
+    )
+    lead = elsewhere if "Proxy" in failure.kind else here
     place = Text(failure.place, _in_chinese(failure.place))
     return str(lead.filled(place=str(place), kind=failure.kind))
 

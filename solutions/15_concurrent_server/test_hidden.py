@@ -8,7 +8,7 @@ import pytest
 from grader import Text
 from grader.engine.clients import Client, Enough, Interrupts, Looks, Rests
 
-ANA, BEN, CY, DAN, EVE = map(Client, ("ana", "ben", "cy", "dan", "eve"))
+ANA, BEN, CY, DAN, EVE, FAY = map(Client, ("ana", "ben", "cy", "dan", "eve", "fay"))
 LEAVES = {3: 1, 4: 3, 5: 0}
 """Who goes when that guest has come: never whoever has been there longest, but the last time."""
 LARGE = bytes(range(251)) * 12_000
@@ -60,11 +60,12 @@ ENDED_BADLY = Text(
     "按下 Ctrl-C 以后，serve() 没有返回，而是以 {error} 结束。你的哪个调用还要用已经不在了的东西？",
 )
 OLD_ZOMBIES = Text(
-    "Three clients had gone and their processes had ended. Then dan was accepted, and after him "
-    "eve: {zombies} of the three were still zombies then. When does your server ask who has ended, "
-    "and how often each time?",
-    "三个客户端走了，为它们服务的进程也结束了。后来 dan 被接受，再后来 eve 也被接受，"
-    "这时那三个里还有 {zombies} 个是僵尸。你的服务器什么时候去问谁结束了？每次问几遍？",
+    "Three clients had gone and their processes had ended, while ana stayed. Then eve was "
+    "accepted, and after her fay: {zombies} of the three were still zombies then. When does your "
+    "server ask who has ended, and after which answer does it stop asking?",
+    "三个客户端走了，为它们服务的进程也结束了，ana 还留着。后来 eve 被接受，再后来 fay 也被接受，"
+    "这时那三个里还有 {zombies} 个是僵尸。你的服务器什么时候去问谁结束了？"
+    "听到什么样的回答就不再往下问？",
 )
 LISTENER_IN_CHILD = Text(
     "The process that serves {client} has the listener open as well. If the server were gone, this "
@@ -144,20 +145,31 @@ def assert_nobody_left(seen):
     assert not alive, NOT_WAITED_FOR.filled(alive=alive)
 
 
+def assert_nothing_else_open(seen, *clients):
+    """When all had been answered, the process of each had its own connection open, and no more."""
+    assert_own_processes(seen, "all")
+    picture = seen.picture("all")
+    for client in clients:
+        for process in at_work(seen, picture, client.name):
+            others = ", ".join(sorted(process.clients - {client.name}))
+            assert not others, OTHERS_IN_CHILD.filled(client=client.name, others=others)
+            assert not process.listens, LISTENER_IN_CHILD.filled(client=client.name)
+
+
 @pytest.mark.points(1)
 def test_no_zombie_outlives_two_clients(run):
-    """Three clients come and go; when two more have been accepted, none of the three is a zombie.
+    """One client stays, three go; when two more have been accepted, none of the three is a zombie.
 
-    三个客户端来了又走；再接受两个之后，先前那三个的进程都不再是僵尸。
+    一个客户端留着，三个走了；再接受两个之后，走了的那三个的进程都不再是僵尸。
     """
     seen = run.serving(
-        *(*greets(ANA), *greets(BEN), *greets(CY), Looks("three")),
-        *(ANA.closes(), BEN.closes(), CY.closes(), Rests(), Looks("ended")),
-        *(*greets(DAN), *greets(EVE), Looks("later"), Enough()),
+        *(*greets(ANA), *greets(BEN), *greets(CY), *greets(DAN), Looks("four")),
+        *(BEN.closes(), CY.closes(), DAN.closes(), Rests(), Looks("ended")),
+        *(*greets(EVE), *greets(FAY), Looks("later"), Enough()),
     )("serve", limit=9)
     zombies = len(seen.picture("ended").zombies & seen.picture("later").zombies)
     assert not zombies, OLD_ZOMBIES.filled(zombies=zombies)
-    assert_own_processes(seen, "three", "later")
+    assert_own_processes(seen, "four", "later")
 
 
 @pytest.mark.points(1)
@@ -197,18 +209,18 @@ def test_places_are_free_again(run):
 
 @pytest.mark.points(1)
 def test_much_nothing_and_half_of_a_connection(run):
-    """Three megabytes come back; so does what is said just before the end; who says nothing may go.
+    """Megabytes come back, blanks too, and what is said just before the end; who is silent may go.
 
-    三兆字节原样返回；说完就收尾的话也返回；什么都不说的，可以直接走。
+    几兆字节原样返回，单独一段空白也返回，说完就收尾的话也返回；什么都不说的，可以直接走。
     """
     seen = run.serving(
         *(ANA.connects(), ANA.says(LARGE), BEN.connects(), BEN.hangs_up(), BEN.hears_the_end()),
         *(CY.connects(), CY.says(b"all at once"), CY.hangs_up(), CY.hears(11)),
         *(CY.hears_the_end(), DAN.connects(), DAN.closes(), ANA.hears(len(LARGE))),
-        *(ANA.says(b"and more"), ANA.hears(8), Looks("one"), ANA.hangs_up()),
-        *(ANA.hears_the_end(), Enough()),
+        *(ANA.says(b" \r\n"), ANA.hears(3), ANA.says(b"\0"), ANA.hears(1), Looks("one")),
+        *(ANA.hangs_up(), ANA.hears_the_end(), Enough()),
     )("serve", limit=5)
-    assert_echoed(seen, ana=LARGE + b"and more", ben=b"", cy=b"all at once")
+    assert_echoed(seen, ana=LARGE + b" \r\n\0", ben=b"", cy=b"all at once")
     assert_own_processes(seen, "one")
 
 
@@ -230,20 +242,20 @@ def test_a_connection_that_is_broken_off(run):
 
 @pytest.mark.points(0.5)
 def test_a_child_has_nothing_open_but_its_client(run):
-    """The process of a client has neither the listener open nor the connection of anybody else.
+    """A client's process has no listener open and no other connection, when many come at once too.
 
-    为客户端服务的进程，既不开着监听套接字，也不开着别人的连接。
+    为客户端服务的进程，既不开着监听套接字，也不开着别人的连接，哪怕客户端是一拥而上的。
     """
     seen = run.serving(
-        *(*greets(ANA), *greets(BEN), *greets(CY), Rests(), Looks("three"), Enough()),
+        *(*greets(ANA), *greets(BEN), *greets(CY), Rests(), Looks("all"), Enough()),
     )("serve", limit=5)
-    assert_own_processes(seen, "three")
-    picture = seen.picture("three")
-    for client in ("ana", "ben", "cy"):
-        for process in at_work(seen, picture, client):
-            others = ", ".join(sorted(process.clients - {client}))
-            assert not others, OTHERS_IN_CHILD.filled(client=client, others=others)
-            assert not process.listens, LISTENER_IN_CHILD.filled(client=client)
+    assert_nothing_else_open(seen, ANA, BEN, CY)
+    crowd = [Client(f"guest {number}") for number in range(8)]
+    come = [client.connects() for client in crowd]
+    speak = [client.says(b"hello") for client in crowd]
+    listen = [client.hears(5) for client in crowd]
+    seen = run.serving(*come, *speak, *listen, Rests(), Looks("all"), Enough())("serve", limit=20)
+    assert_nothing_else_open(seen, *crowd)
 
 
 @pytest.mark.points(0.5)
@@ -273,7 +285,7 @@ def test_ctrl_c_while_others_wait(run):
         *(DAN.connects(), DAN.says(b"and me"), Rests(), Looks("full"), Interrupts()),
         *(Rests(patience=0.8), BEN.says(b"well"), BEN.hears(4), ANA.says(b" again")),
         *(ANA.hears(6), ANA.closes(), Rests(), BEN.says(b" then"), BEN.hears(5)),
-        *(CY.closes(), DAN.closes(), BEN.hangs_up(), BEN.hears_the_end()),
+        *(BEN.hangs_up(), BEN.hears_the_end(), Rests(patience=0.3), CY.closes(), DAN.closes()),
     )("serve", limit=2)
     for client, said in (("ana", b"hello again"), ("ben", b"well then")):
         heard = seen.exchange.heard[client]

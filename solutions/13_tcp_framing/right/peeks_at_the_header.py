@@ -1,4 +1,4 @@
-"""Looks at the header without taking it, until it is whole; then takes both."""
+"""Looks at the header without taking it; whether it is whole is seen when it is taken."""
 
 import socket
 MAX_MESSAGE = 16 * 1024 * 1024
@@ -8,12 +8,10 @@ def recv_message(sock) -> bytes | None:
     header = sock.recv(4, socket.MSG_PEEK | socket.MSG_WAITALL)
     if not header:
         return None
-    if len(header) < 4:
-        raise ConnectionAbortedError("the end came first")
-    length = int.from_bytes(header, "big")
+    length = int.from_bytes(exactly(sock, 4), "big")
     if length > MAX_MESSAGE:
         raise ValueError("that is too much")
-    return exactly(sock, 4 + length)[4:]
+    return exactly(sock, length)
 def exactly(sock, count: int) -> bytes:
     chunks = []
     while count:

@@ -1,4 +1,4 @@
-"""The system itself waits until everything is there: MSG_WAITALL."""
+"""The system itself waits until everything is there: MSG_WAITALL, again where a signal came."""
 
 import socket
 import struct
@@ -14,18 +14,19 @@ def send_message(sock, payload: bytes) -> None:
 
 
 def recv_message(sock) -> bytes | None:
-    header = sock.recv(4, socket.MSG_WAITALL)
-    if header == b"":
+    first = sock.recv(4, socket.MSG_WAITALL)
+    if first == b"":
         return None
-    if len(header) != 4:
-        raise ConnectionError("no whole header")
-    length = struct.unpack("!I", header)[0]
+    length = struct.unpack("!I", whole(sock, 4, first))[0]
     if length > MAX_MESSAGE:
         raise ValueError("too long")
-    payload = b""
-    while len(payload) < length:
-        piece = sock.recv(length - len(payload), socket.MSG_WAITALL)
+    return whole(sock, length, b"")
+
+
+def whole(sock, count, data):
+    while len(data) < count:
+        piece = sock.recv(count - len(data), socket.MSG_WAITALL)
         if piece == b"":
-            raise ConnectionError("no whole payload")
-        payload += piece
-    return payload
+            raise ConnectionError("not everything came")
+        data += piece
+    return data

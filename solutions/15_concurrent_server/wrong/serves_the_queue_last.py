@@ -1,0 +1,41 @@
+from multiprocessing import Process
+from multiprocessing.connection import wait
+
+
+def serve(listener, limit: int) -> None:
+    children = []
+    try:
+        while True:
+            children = [child for child in children if child.is_alive()]
+            if len(children) >= limit:
+                wait([child.sentinel for child in children])
+                continue
+            conn, _ = listener.accept()
+            child = Process(target=echo, args=(listener, conn))
+            child.start()
+            children.append(child)
+            conn.close()
+    except KeyboardInterrupt:
+        for child in children:
+            child.join()
+    listener.setblocking(False)
+    try:
+        while True:
+            conn, _ = listener.accept()
+            conn.setblocking(True)
+            child = Process(target=echo, args=(listener, conn))
+            child.start()
+            conn.close()
+            child.join()
+    except BlockingIOError:
+        pass
+
+
+def echo(listener, conn):
+    listener.close()
+    with conn:
+        try:
+            while data := conn.recv(65536):
+                conn.sendall(data)
+        except ConnectionError:
+            pass
