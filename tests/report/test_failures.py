@@ -14,8 +14,8 @@ ANY = WorkSource(Path("work.py"), "work.py")
 @pytest.mark.parametrize("kind", ["bytearray", "set", "Account", "Synchronized"])
 def test_what_is_no_plain_data_is_told_with_the_question_which_plain_data_says_the_same(kind):
     assert tell(NotData("the result", kind), ANY) == (
-        f"Plain data was expected (numbers, texts, bytes, lists, dicts), but the result is a {kind}. "
-        "Which of these could say the same?"
+        "Plain data was expected (numbers, texts, bytes, lists, dicts), "
+        f"but the result is a {kind}. Which of these could say the same?"
     )
 
 
