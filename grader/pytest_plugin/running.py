@@ -18,12 +18,13 @@ from grader.engine.clients import (
     check,
 )
 from grader.engine.datagrams import DatagramPeer
+from grader.engine.failure import NoDatagram, NothingToCome, Runaway
 from grader.engine.observation import Observation
 from grader.engine.peers import Peer
 from grader.engine.proctree import can_see_waits
 from grader.engine.real import perform
 from grader.engine.spec import AtReturn, RunSpec, Watching
-from grader.pytest_plugin.calling import Caller, Rehearsal
+from grader.pytest_plugin.calling import Caller, Rehearsal, RunFailed
 
 __all__ = [
     "Run",
@@ -124,6 +125,22 @@ class Run(Caller):
             seen = perform(self.controller, self.spec(function, arguments))
             self.records.seen.append(seen)
         return self.judged(function, arguments, seen)
+
+    def waits(
+        self, function: str | Callable[..., object], /, **arguments: object
+    ) -> Observation | None:
+        """One run of a call that is not to come back while its peers are silent; None if it waits.
+
+        It waits for certain where it sleeps without a time limit, which is known at once; one that
+        looks around now and then has to go on for `within` seconds. Else what it came back with, or
+        RunFailed as for any call.
+        """
+        try:
+            return self(function, **arguments)
+        except RunFailed as ended:
+            if isinstance(ended.failure, NothingToCome | NoDatagram | Runaway):
+                return None
+            raise
 
     def spec(self, function: str, arguments: dict[str, object]) -> RunSpec:
         """The same with what a real run has beside."""

@@ -19,6 +19,8 @@ from grader.engine.peers import (
 )
 
 LIMIT = 16 * 1024 * 1024
+SILENCE = 5.5
+"""Seconds, more than the time limits that are found in books; who has none is done at once."""
 ODD = [
     b"\n",
     b"a\r\n\r\nb\0",
@@ -132,6 +134,13 @@ CUT = Text(
     "要收的消息依次是 {expected}，字节流在第 {cut} 个字节之后被切开（共 {length} 个字节）。"
     "recv_message 得到的是 {received}。一次 recv 至少给多少字节？至多呢？",
 )
+GAVE_UP = Text(
+    "The beginning of a message had come, then the other side was silent for some seconds, with "
+    "the connection open. recv_message did not wait for the rest, it gave {received}. Who says how "
+    "long a message may be under way?",
+    "一条消息刚到了开头，对方就沉默了几秒，连接一直开着。recv_message 没有等剩下的部分，"
+    "得到的是 {received}。一条消息在路上最多能走多久，是谁规定的？",
+)
 INTERRUPTED = Text(
     "While a message was on its way, in three pieces, signals came that meant nothing to it. "
     "recv_message should have given {expected}; it gave {received}. Which call of yours comes back "
@@ -239,9 +248,9 @@ def raised(outcome, kind):
 
 @pytest.mark.points(0.5)
 def test_a_cut_at_every_place(run):
-    """Messages are cut in turn at every place, or by signals: what is received stays the same.
+    """Messages are cut in turn at every place, by signals too, and by silence: nothing is changed.
 
-    几条消息，依次在每一个位置切成两段，或者中间来了信号：收到的消息都一样。
+    几条消息，依次在每一个位置切成两段，或者中间来了信号，或者沉默了很久：收到的消息都一样。
     """
     expected = [b"ab", b"", b"c"]
     stream = b"".join(map(frame, expected))
@@ -255,6 +264,8 @@ def test_a_cut_at_every_place(run):
     received = run.talking_to(peer)(receive, times=2).result
     told = INTERRUPTED.filled(expected=[b"all of it", b"x"], received=in_words(received))
     assert received == [b"all of it", b"x"], told
+    silent = run.within(SILENCE).talking_to(Peer(first)).waits(receive, times=1)
+    assert silent is None, GAVE_UP.filled(received=in_words(silent.result))
 
 
 @pytest.mark.points(1)

@@ -21,6 +21,8 @@ from grader.engine.datagrams import (
 )
 
 LONG = 5
+SILENCE = 5.5
+"""Seconds, more than the time limits that are found in books; who has none is done at once."""
 """Seconds: nobody has to ask again where the answer comes at once."""
 PATIENCE = 20
 """So often a slow machine may make a program ask again, and it gets its answer still."""
@@ -267,6 +269,12 @@ NOT_GOING_ON = Text(
     "来了 {data!r}：它不是问题，也不该让什么结束。紧接着有个客户问 {question!r}，"
     "却没有得到（不多不少一份）{expected!r}。你的服务器是怎样对待它的？",
 )
+GAVE_UP = Text(
+    "One client had asked and was answered, then nobody came for some seconds, and nobody had said "
+    "stop: serve returned all the same. What ends your server?",
+    "有个客户问过，也得到了回答，然后好几秒没有人来，也没有人说停止：serve 却返回了。"
+    "是什么让你的服务器结束的？",
+)
 NAME_CUT_OFF = Text(
     "A name of {length} characters stands in the table. A client asked for it and should have got "
     "{expected!r}; it got {heard}. What becomes of the part of a datagram for which there is no "
@@ -482,9 +490,9 @@ def test_no_socket_is_left(run):
 
 @pytest.mark.points(0.5)
 def test_whatever_is_no_question_does_not_end_the_server(run):
-    """Nothing, no space, too many, no text, almost a stop: the next question is still answered.
+    """No question, almost a stop: the next one is still answered. Silence is waited out, too.
 
-    空的、没有空格、空格太多、不是文本、差一点就是停止：下一个问题照样得到回答。
+    不是问题的东西、差一点就是停止的东西：下一个问题照样得到回答。一直没人来问，也照样等着。
     """
     sends = []
     for number, data in enumerate(NO_QUESTIONS):
@@ -496,6 +504,8 @@ def test_whatever_is_no_question_does_not_end_the_server(run):
         expected = b"%d 10.0.0.1" % number
         facts = {"data": data[:40], "question": b"%d ana" % number, "expected": expected}
         assert heard.count(expected) == 1, NOT_GOING_ON.filled(**facts)
+    nobody = run.within(SILENCE).talking_to(Clients(Sends(Datagram(b"1 ana")), count=1))
+    assert nobody.waits(answer, table={}) is None, str(GAVE_UP)
 
 
 @pytest.mark.points(0.5)
