@@ -55,10 +55,10 @@ NEVER_HUNG_UP = Text(
 )
 ENDED_BADLY = Text(
     "These are the exit codes of the processes: {codes}. Each should end by itself, with 0; a "
-    "negative "
-    "number is the signal that ended it. Who ended it, and what was it about to do?",
-    "各个进程的退出码是 {codes}。每个进程都应该自己结束，退出码为 0；负数表示它是被哪个信号结束的。"
-    "是谁结束了它？它当时本来要做什么？",
+    "negative number is the signal that ended it, another one is what it said itself when it left. "
+    "Which line ended it, and in which process?",
+    "各个进程的退出码是 {codes}。每个进程都应该自己结束，退出码为 0；负数表示它是被哪个信号结束的，"
+    "别的数是它离开时自己说的。是哪一行结束了它？那一行又在哪个进程里？",
 )
 NOT_THE_WORDS = Text(
     "{stations} station(s) and the words {words} should give {expected}. relay returned {result}. "

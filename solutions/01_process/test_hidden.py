@@ -81,6 +81,17 @@ REALLY = Text(
     "own_memory({start}, {children}) 的 {children} 个子进程，真正的退出码是 {codes}。各个子进程"
     "看到的数（{due}）应该由它带出来。",
 )
+AGAIN = Text(
+    "{function} was called twice in one program, with {first} and with {second}. It returned "
+    "{result}; {due} is right. What is left of the first call when the second one begins?",
+    "同一个程序里调用了两次 {function}，先用 {first}，再用 {second}。返回的是 {result}，应该是 "
+    "{due}。第二次调用开始的时候，第一次的东西还剩下什么？",
+)
+
+
+def twice(work, function, first, second):
+    """The same function twice in one program."""
+    return [getattr(work, function)(*first), getattr(work, function)(*second)]
 
 
 def due_to(name):
@@ -150,6 +161,14 @@ def assert_greeters(seen, names):
     assert kinds in ([], ["Greeter"]), KINDS.filled(kinds=kinds)
 
 
+def assert_again(explore, function, calls, due):
+    """Called a second time, the function knows nothing of the first."""
+    facts = {"function": function, "first": calls[0], "second": calls[1], "due": due}
+    exploring = explore.using(sleep="any")
+    for seen in exploring(twice, function=function, first=calls[0], second=calls[1]):
+        assert seen.result == due, AGAIN.filled(result=seen.result, **facts)
+
+
 def assert_failed(seen, names, seconds):
     """Each one ended with the exit code 1, and so it was returned."""
     codes = [child.exit_code for child in seen.children]
@@ -168,36 +187,39 @@ def assert_counted(seen, start, children):
 
 ODD = (["Process-2", "Process-2"], [" {} None "], [])
 """Equal names, a name that another process may have already, names that mean something, nobody."""
+MANY = [f"Guest {number}" for number in range(12)]
+"""More than most machines have cores, and more than a group of eight or of ten."""
+EVENINGS = [["Ana"], 1], [["Bo"], 1]
 
 
 @pytest.mark.points(1)
 def test_guests_may_have_any_names_and_there_may_be_none(explore):
-    """Guests with the same name, with names of processes, a single one, none at all.
+    """Guests with the same name, with names of processes, one, none at all; others come later.
 
-    客人可以同名，可以叫进程的名字，可以只有一位，也可以一位都没有。
+    客人可以同名，可以叫进程的名字，可以只有一位，也可以一位都没有；以后还会来别的客人。
     """
     for names in ODD:
         for seen in explore.using(sleep="any")("greet_all", names=names, seconds=1):
             assert_served(seen, names)
             assert_codes(seen, "greet_all", names, [0] * len(names))
+    assert_again(explore, "greet_all", EVENINGS, [[0], [0]])
 
 
 @pytest.mark.points(1)
 def test_however_many_guests_there_are_nobody_waits(explore, run):
-    """Three guests take as long as one, nine are all greeted at once; no time takes no time.
+    """Three guests take as long as one, twelve are all greeted at once; no time takes no time.
 
-    三位客人和一位客人用的时间一样，九位也是同时问候；问候不花时间，总共也就不花时间。
+    三位客人和一位客人用的时间一样，十二位也是同时问候；问候不花时间，总共也就不花时间。
     """
     for names, seconds in ((["Cai", "Bo", "Ana"], 40.25), (["Ana", "Bo"], 0), ([], 5)):
         for seen in explore("greet_all", names=names, seconds=seconds):
             assert_together(seen, names, seconds if names else 0)
             assert_codes(seen, "greet_all", names, [0] * len(names))
-    many = [f"Guest {number}" for number in range(9)]
-    really = run.holding("greet")("greet_all", names=many, seconds=0)
-    assert_served(really, many)
-    assert_met(really, many)
-    facts = {"function": "greet_all", "names": many, "due": [0] * 9}
-    assert really.result == [0] * 9, CODES.filled(result=really.result, **facts)
+    really = run.holding("greet")("greet_all", names=MANY, seconds=0)
+    assert_served(really, MANY)
+    assert_met(really, MANY)
+    facts = {"function": "greet_all", "names": MANY, "due": [0] * 12}
+    assert really.result == [0] * 12, CODES.filled(result=really.result, **facts)
 
 
 @pytest.mark.points(0.5)
@@ -214,9 +236,9 @@ def test_a_greeting_that_fails_shows_in_the_exit_code(explore):
 
 @pytest.mark.points(1.5)
 def test_greeters_are_as_good_as_the_first_way(explore, run):
-    """Greeters with equal names, three and five at once, none, and for real.
+    """Greeters with equal names, three and twelve at once, none, twice, and for real.
 
-    同名的 Greeter、三个和五个同时、一个也没有，还有真正运行一次。
+    同名的 Greeter、三个和十二个同时、一个也没有、调用两次，还有真正运行一次。
     """
     for names in (["Greeter-1", "Greeter-1"], []):
         for seen in explore.using(sleep="any")("greet_all_with_class", names=names, seconds=1):
@@ -226,11 +248,11 @@ def test_greeters_are_as_good_as_the_first_way(explore, run):
     three = ["Cai", "Bo", "Ana"]
     for seen in explore("greet_all_with_class", names=three, seconds=40.25):
         assert_together(seen, three, 40.25)
-    five = ["Eva", "Dan", *three]
-    really = run.holding("greet")("greet_all_with_class", names=five, seconds=0)
-    assert_served(really, five)
-    assert_greeters(really, five)
-    assert_met(really, five)
+    assert_again(explore, "greet_all_with_class", EVENINGS, [[0], [0]])
+    really = run.holding("greet")("greet_all_with_class", names=MANY, seconds=0)
+    assert_served(really, MANY)
+    assert_greeters(really, MANY)
+    assert_met(really, MANY)
 
 
 @pytest.mark.points(0.5)
@@ -247,13 +269,14 @@ def test_a_greeter_that_fails_shows_in_the_exit_code(explore):
 
 @pytest.mark.points(1)
 def test_no_child_sees_what_another_one_counts(explore, run):
-    """Whatever the counter starts from, however many count: each child sees one more.
+    """Whatever the counter starts from, however many count, each time: each child sees one more.
 
-    不管 counter 从几开始，也不管有几个子进程在数：每个子进程都只看到多了一。
+    不管 counter 从几开始，有几个子进程在数，是第几次调用：每个子进程都只看到多了一。
     """
     for start, children in ((0, 1), (199, 3)):
         for seen in explore.using(sleep="any")("own_memory", start=start, children=children):
             assert_counted(seen, start, children)
+    assert_again(explore, "own_memory", ([5, 1], [0, 1]), [[5, [6]], [0, [1]]])
     really = run("own_memory", start=41, children=4)
     due = [41, [42] * 4]
     facts = {"start": 41, "children": 4, "due": due}

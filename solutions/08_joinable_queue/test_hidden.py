@@ -1,4 +1,4 @@
-"""What the visible tests leave out: equal plates, none, all broken, many washers, slow reports.
+"""What the visible tests leave out: equal, long, no plates, all broken, many washers, slow reports.
 
 DESIGN.md says which clause of the contract each of them guards.
 """
@@ -12,6 +12,8 @@ from grader import Text
 
 ODD = ["cup", "", "stop", "cup", "None", "pan", "jug", "jug", "0"]
 """Equal plates, and such as look like a sign of the end."""
+LONG = ["pan" * 15_000, "cup" * 15_000]
+"""A pipe has room for the report about one of them, but not about both."""
 
 LISTS = Text(
     "{plates}, of which {broken} break, {washers} washer(s): {expected} is due; wash_all returned "
@@ -51,6 +53,18 @@ OUTCOME = Text(
     "wash 抛出 Broken {broke} 次，顺利完成 {well} 次，盘子一共 {due} 个。"
     "你的程序凭什么知道一个盘子碎了没有？",
 )
+
+AGAIN = Text(
+    "wash_all was called with {first}, then with {second}, in one program: {expected} is due, it "
+    "returned {result}. What is still there of the first call when the second one comes?",
+    "同一个程序里先用 {first}、再用 {second} 调用了 wash_all：应该得到 {expected}，"
+    "返回的却是 {result}。第二次调用的时候，第一次调用还留下了什么？",
+)
+
+
+def two_shifts(work, first, second):
+    """The kitchen opens twice in one program."""
+    return [work.wash_all(**first), work.wash_all(**second)]
 
 
 def sorted_out(plates, broken):
@@ -106,17 +120,27 @@ def assert_all_hired(seen, plates, washers):
     assert len(daemons) >= washers, HIRED.filled(number=len(working), **facts)
 
 
+def assert_second_shift(explore):
+    """What breaks is said in each call: a plate that broke in the first may stay whole later."""
+    shifts = [{"plates": ["cup"], "washers": 1, "broken": broken} for broken in (["cup"], [])]
+    expected = [sorted_out(shift["plates"], shift["broken"]) for shift in shifts]
+    facts = {"first": shifts[0], "second": shifts[1], "expected": expected}
+    for seen in explore.using(sleep="any")(two_shifts, first=shifts[0], second=shifts[1]):
+        assert seen.result == expected, AGAIN.filled(result=seen.result, **facts)
+
+
 @pytest.mark.points(1.5)
 def test_any_plates_may_come(explore, run):
-    """Equal plates, empty names, signs of an end; all broken, none there, names that nobody has.
+    """Equal plates, no or long names, signs of an end; none there, all broken; two calls.
 
-    相同的盘子、空名字、像结束信号的名字；全都碎了、一个盘子也没有、名单上有不存在的盘子。
+    相同的盘子、没有名字或名字很长的盘子、像结束信号的名字；一个也没有、全都碎了；调用两次。
     """
     for plates, washers, broken in (
         (["cup"], 1, ["cup", "sun"]),
         (["b", "a", "b"], 1, ["b"]),
         ([], 2, ["cup"]),
         (["cup", "cup"], 2, []),
+        (LONG, 1, []),
     ):
         exploring = explore.using(sleep="any")
         for seen in exploring("wash_all", plates=plates, washers=washers, broken=broken):
@@ -129,6 +153,7 @@ def test_any_plates_may_come(explore, run):
         assert_calls(really, ODD, washers, broken)
     for seen in islice(explore("wash_all", plates=ODD[:3], washers=12, broken=[]), 1):
         assert_all_hired(seen, ODD[:3], 12)
+    assert_second_shift(explore)
 
 
 @pytest.mark.points(1)
@@ -186,11 +211,11 @@ def test_the_caller_waits_for_all_plates_at_once(explore):
 
 @pytest.mark.points(1)
 def test_many_plates_for_real(explore, run):
-    """Sixty plates, five washers, every seventh plate breaks; on the real system.
+    """130 plates, five washers, every seventh plate breaks; on the real system.
 
-    在真实系统上洗六十个盘子，五个洗碗工，每七个就碎一个。
+    在真实系统上洗一百三十个盘子，五个洗碗工，每七个就碎一个。
     """
-    plates = [f"plate {number}" for number in range(60)]
+    plates = [f"plate {number}" for number in range(130)]
     broken = plates[::7]
     for seen in explore.using(sleep="any")("wash_all", plates=plates[:2], washers=1, broken=broken):
         assert_lists(seen, plates[:2], 1, broken)

@@ -23,7 +23,7 @@ def work(sink, reports, broken):
 
 
 def wash_all(plates, washers, broken):
-    sink, reports = JoinableQueue(10), Queue()
+    sink, reports = JoinableQueue(100), Queue()
     for plate in plates:
         sink.put(plate)
     for _ in range(washers):
