@@ -14,6 +14,7 @@ from grader import Text
 
 COOK, EAT = 2, 30
 TIMES = {"cook_time": COOK, "eat_time": EAT}
+BETWEEN_NAPS = ("Sleep", "Clock", "Print")
 
 NOT_A_LIST_EACH = Text(
     "{guests} guest(s) came, so serve returns {guests} list(s), one for each, of what this guest "
@@ -99,8 +100,18 @@ NOT_AT_THE_SAME_TIME = Text(
 
 
 def by_sleep(service, seconds):
-    """The processes that slept for so long, once for each time."""
-    return [one.process for one in service.sleeps if one.seconds == seconds]
+    """The processes that slept for so long, once for each time: in one go, or in several naps."""
+    naps = {one.step: one.seconds for one in service.sleeps}
+    slept, found = {}, []
+    for step in service.operations:
+        mine = slept.setdefault(step.process, [])
+        if step.index in naps:
+            mine.append(naps[step.index])
+        elif step.actor == step.process and type(step.operation).__name__ not in BETWEEN_NAPS:
+            times = mine.count(seconds) or int(abs(sum(mine) - seconds) < 0.001)
+            found += [step.process] * times
+            mine.clear()
+    return found
 
 
 def assert_eaten(service, dishes, guests):

@@ -60,6 +60,13 @@ ALIVE = Text(
     "court({years}, {lives}) 返回了 {result}，应该是排好序的 {due}。你是什么时候看谁还活着的？"
     "名字又是怎么排的？",
 )
+NOT_AT_COURT = Text(
+    "In one program reign(years=1, life=9) came first, then court({years}, {lives}), which "
+    "returned {result}; it should be {due}. Whom do you ask whether they live, and who of them "
+    "belongs to this court?",
+    "同一个程序里先有 reign(years=1, life=9)，再有 court({years}, {lives})，返回的是 {result}，"
+    "应该是 {due}。你问了哪些人还活着？他们都是这个宫里的人吗？",
+)
 NOT_DEAD = Text(
     "{name} is not among the living in {result}, but her process had not died: it said {said}. "
     "Years are a promise, not a fact: it may take her longer. What do you take her death from?",
@@ -141,16 +148,16 @@ def test_she_is_taken_along_by_an_exception_too(explore):
 
 @pytest.mark.points(1)
 def test_reigns_of_any_length_end_in_time(explore, run):
-    """Thirty-one years, a moment and no time at all; a life that is over at once; and for real.
+    """Eleven years, a moment and no time at all; a life that is over at once; and for real.
 
-    三十一年、一瞬间、一点时间也没有；一进宫就去世的一生；再真正运行一次。
+    十一年、一瞬间、一点时间也没有；一进宫就去世的一生；再真正运行一次。
     """
     cases = (
-        (31, 45, False),
+        (11, 15, False),
         (0.25, 0.5, False),
         (0, 3, False),
-        (16, 0, True),
-        (4000, 3999.5, True),
+        (6, 0, True),
+        (4, 3.5, True),
     )
     for years, life, dies in cases:
         for seen in explore("reign", years=years, life=life):
@@ -164,23 +171,32 @@ def test_reigns_of_any_length_end_in_time(explore, run):
         assert len(said) == len(due), OTHER_STORY.filled(**facts)
 
 
+def a_reign_and_a_court(work, years, lives):
+    """Who is alive at a court that comes after a reign."""
+    work.reign(1, 9)
+    return work.court(years, lives)
+
+
 @pytest.mark.points(1.5)
 def test_courts_of_every_kind_are_counted_at_the_end(explore, run):
-    """Nobody at court, one, names like any other, all of them alive, all of them dead; for real.
+    """Nobody at court, one, names like any other, all alive, all dead; after a reign; for real.
 
-    宫里没人、只有一位、各种各样的名字、全都活着、全都死了；再真正运行一次。
+    宫里没人、只有一位、各种各样的名字、全都活着、全都死了；前面先有过一个朝代；再真正运行一次。
     """
     for years, lives, due in (
         (1, {}, []),
         (0.25, {"Wu": 0.5}, ["Wu"]),
         (4, {"Process-2": 5, "a": 4.5, "Z": 3}, ["Process-2", "a"]),
-        (40, {"Yang": 0, "Zhao": 39.5}, []),
+        (4, {"Yang": 0, "Zhao": 3.5}, []),
     ):
         for seen in explore("court", years=years, lives=lives):
             assert_courtiers(seen, lives)
             assert_living(seen, years, lives, due)
             if due:
                 assert_ended(seen, years)
+    facts = {"years": 2, "lives": {"Wu": 3, "Ban": 1}}
+    for seen in explore(a_reign_and_a_court, **facts):
+        assert seen.result == ["Wu"], NOT_AT_COURT.filled(result=seen.result, due=["Wu"], **facts)
     lives = {"Xishi": 60, "Diaochan": 90}
     really = run("court", years=0.25, lives=lives)
     assert_living(really, 0.25, lives, sorted(lives))

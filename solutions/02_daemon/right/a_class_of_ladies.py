@@ -1,4 +1,4 @@
-"""A subclass that is always a daemon; active_children() tells the living."""
+"""A subclass that is always a daemon; active_children() tells the living, of whatever court."""
 
 import time
 import multiprocessing as mp
@@ -28,7 +28,8 @@ def reign(years: float, life: float) -> None:
 
 
 def court(years: float, lives: dict[str, float]) -> list[str]:
-    for name, life in lives.items():
-        Lady(life, name=name).start()
+    ladies = [Lady(life, name=name) for name, life in lives.items()]
+    for lady in ladies:
+        lady.start()
     time.sleep(years)
-    return sorted(lady.name for lady in mp.active_children())
+    return sorted(lady.name for lady in mp.active_children() if lady in ladies)
