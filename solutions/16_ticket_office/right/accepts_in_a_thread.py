@@ -129,7 +129,7 @@ def answered(message, path, lock):
     """The answer, and whether that was the request to stop."""
     try:
         request = json.loads(str(message, "utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         request = None
     if isinstance(request, dict):
         op = request.get("op")

@@ -143,7 +143,7 @@ def decide(message, path, lock, rope):
     bad = {"ok": False, "reason": "bad request"}
     try:
         request = json.loads(message.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return bad
     if type(request) is not dict or type(request.get("op")) is not str:
         return bad

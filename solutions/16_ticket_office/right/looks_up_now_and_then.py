@@ -132,7 +132,7 @@ def reply(payload, stock, closed):
             return {"ok": True}
         if operation == "buy":
             return sale(request["name"], request["count"], stock)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
     return BAD
 

@@ -138,5 +138,5 @@ def handle(payload, path, lock):
     try:
         request = json.loads(payload)
         return HANDLERS[request["op"]](request, path, lock)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {"ok": False, "reason": "bad request"}

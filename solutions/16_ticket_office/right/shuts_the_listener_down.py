@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+from contextlib import suppress
 from multiprocessing import Lock, Process
 from pathlib import Path
 
@@ -102,13 +103,14 @@ class Clerk(Process):
     def answer(self, payload):
         try:
             request = json.loads(payload)
-        except (json.JSONDecodeError, UnicodeDecodeError):
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
             request = None
         match request:
             case {"op": "left"}:
                 return {"left": look(self.path)["left"]}
             case {"op": "stop"}:
-                self.listener.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # somebody else has said stop
+                    self.listener.shutdown(socket.SHUT_RDWR)
                 return {"ok": True}
             case {"op": "buy", "name": str() as name, "count": int() as count}:
                 if count is not True and count is not False and count > 0:

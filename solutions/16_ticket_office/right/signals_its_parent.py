@@ -114,7 +114,7 @@ def one_client(sock, listener, path, lock):
                         answer = {"ok": False, "reason": "sold out"}
                 else:
                     answer = {"ok": False, "reason": "bad request"}
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 answer = {"ok": False, "reason": "bad request"}
             send_message(sock, json.dumps(answer).encode())
             if stopping:

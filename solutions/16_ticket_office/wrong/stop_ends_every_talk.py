@@ -123,7 +123,7 @@ def understood(payload: bytes) -> dict | None:
     """The request, with the keys that count; None when it is none."""
     try:
         request = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(request, dict):
         return None

@@ -101,7 +101,7 @@ def serve(listener, path: str) -> None:
             sock.close()
             clients[client.sentinel] = client
     for client in clients.values():
-        client.join(timeout=0.05)
+        client.join(timeout=0.5)
 
 
 def talk(sock, listener, path: str, lock, stop) -> None:
@@ -122,7 +122,7 @@ def understood(payload: bytes) -> dict | None:
     """The request, with the keys that count; None when it is none."""
     try:
         request = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(request, dict):
         return None
