@@ -12,6 +12,8 @@ ANA, BEN, CY, DAN, EVE, FAY = map(Client, ("ana", "ben", "cy", "dan", "eve", "fa
 LEAVES = {3: 1, 4: 3, 5: 0}
 """Who goes when that guest has come: never whoever has been there longest, but the last time."""
 LARGE = bytes(range(251)) * 12_000
+SILENCE = 5.5
+"""Seconds that a server that looks around has to sleep; who has no time limit is done at once."""
 BROKEN = ("BrokenPipeError", "ConnectionAbortedError", "ConnectionResetError", "OSError")
 """What a child may end with whose client has broken off: that stops nobody but itself."""
 
@@ -283,7 +285,7 @@ def test_ctrl_c_while_others_wait(run):
     seen = run.expecting(*BROKEN).serving(
         *(*greets(ANA), BEN.connects(), BEN.is_taken(), CY.connects(), CY.says(b"me too")),
         *(DAN.connects(), DAN.says(b"and me"), Rests(), Looks("full"), Interrupts()),
-        *(Rests(patience=0.8), BEN.says(b"well"), BEN.hears(4), ANA.says(b" again")),
+        *(Rests(patience=SILENCE), BEN.says(b"well"), BEN.hears(4), ANA.says(b" again")),
         *(ANA.hears(6), ANA.closes(), Rests(), BEN.says(b" then"), BEN.hears(5)),
         *(BEN.hangs_up(), BEN.hears_the_end(), Rests(patience=0.3), CY.closes(), DAN.closes()),
     )("serve", limit=2)
