@@ -73,6 +73,13 @@ TAKEN = Text(
     "{due} 样东西应该由 {takers} 个子进程从同一个队列里拿走，一个进程对应一个列表。"
     "实际启动了 {started} 个，从各个队列里拿走的是 {found}。每个列表都是一个进程亲手拿的吗？",
 )
+NOT_ANEW = Text(
+    "share was called twice in one program, for one taker each time: first with {first}, then with "
+    "{second}. It returned {result}. Which things does your program make anew for each call, and "
+    "which not?",
+    "同一个程序里调用了两次 share，每次只有一个取货人：先是 {first}，再是 {second}。"
+    "两次的返回值是 {result}。在你的程序里，哪些东西是每次调用都新建的，哪些不是？",
+)
 GAVE_UP = Text(
     "Everything put on a queue was {seconds:g} s under way this time, as on a machine with much to "
     "do. {function} should return {expected}; it returned {result}. Who stopped waiting, and how "
@@ -321,16 +328,25 @@ def turns(run):
     )
 
 
+def two_shelves(work, first, second):
+    """What one taker gets of the first shelf, and of the second."""
+    return [work.share(items, 1) for items in (first, second)]
+
+
 @pytest.mark.points(0.5)
 def test_any_item_may_be_shared(explore, run):
-    """Things that are false, equal, without a hash; one taker alone, four takers and nothing.
+    """Things that are false, equal, without a hash; one taker, four and nothing; twice in a row.
 
-    为假的、相等的、不可哈希的东西；只有一个取货人；四个取货人，却一样东西也没有。
+    为假的、相等的、不可哈希的东西；只有一个取货人；四个取货人，却一样东西也没有；再连着分两次。
     """
     for items, takers in ((["", 0], 1), ([0, ""], 2), ([], 2)):
         for seen in explore.using(sleep="any")("share", items=items, takers=takers):
             assert_shared(seen, items, takers)
             assert_taken(seen, items, takers)
+    shelves = {"first": ["pen"], "second": ["cup"]}
+    for seen in explore.using(sleep="any")(two_shelves, **shelves):
+        facts = {"result": seen.result, **shelves}
+        assert seen.result == [[["pen"]], [["cup"]]], NOT_ANEW.filled(**facts)
     for items, takers in ((ODD, 1), (ODD, 3), ([], 4)):
         assert_shared(run("share", items=items, takers=takers), items, takers)
 
@@ -362,11 +378,11 @@ def test_either_taker_may_be_first(explore, run):
         for queue, _, taker in turns(seen):
             begun.setdefault(queue, taker)
         first.add(tuple(sorted(begun.items())))
-    if len(first) == 1:
-        orders = len(explorer.every("share", items=["only"], takers=2))
-        assert len(first) > 1, ALWAYS_THE_SAME.filled(orders=orders)
     large = ["l" * 100_000, "m" * 100_000]
     for seen in explorer("share", items=large, takers=1):
         assert_shared(seen, large, 1)
     things = [f"thing {number}" for number in range(150)]
     assert_shared(run("share", items=things, takers=5), things, 5)
+    if len(first) == 1:
+        orders = len(explorer.every("share", items=["only"], takers=2))
+        assert len(first) > 1, ALWAYS_THE_SAME.filled(orders=orders)
