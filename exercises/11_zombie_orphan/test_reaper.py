@@ -8,7 +8,8 @@ a zombie, with the exit code that nobody has fetched yet.
 So that no child is too quick or too slow to be seen, each waits where os.fork() has made it until
 the test lets it go: in an order that the test chooses (`in_order`), or in a round that it chooses
 (`at_holds`). With `at_return="kill"` the parent is killed by SIGKILL when your function has
-returned, and its children have `patience` seconds to end: of a clock that waits for slow machines.
+returned, nobody waits for it, and its children have `patience` seconds to end: of a clock that
+waits for slow machines.
 """
 
 import pytest

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from grader.engine.births import Births
 from grader.engine.calm import CalmClock
+from grader.engine.inside.tree import threads
 from grader.engine.log import RunLog
 from grader.engine.pictures import glance, others, picture
 from grader.engine.proctree import Snapshot, processor_seconds
@@ -72,7 +73,6 @@ class Attendant:
             self._settle()
         self._picture(place)
         if place == RETURN:
-            self._let_all_go()
             self._at_return()
 
     def _picture(self, place: str) -> None:
@@ -94,12 +94,24 @@ class Attendant:
 
     def _at_return(self) -> None:
         match self._watching.at_return:
+            case AtReturn.GO_ON:
+                self._let_all_go()
             case AtReturn.WAIT:
+                self._let_all_go()
                 self._wait_for_others()
             case AtReturn.KILL:
+                self._stop(self._root)  # the keeper, who would reap it; it is killed with the rest
                 os.kill(self._caller, signal.SIGKILL)
+                self._see_it_end()
+                self._let_all_go()
                 self._wait_for_others()
                 self.done = True
+
+    def _see_it_end(self) -> None:
+        """Wait until the caller, who was killed, has ended and is a zombie."""
+        clock = CalmClock(self._hear)
+        while (seen := glance(self._caller)) and not seen.ended:
+            clock.tick()
 
     def _wait_for_others(self) -> None:
         """Give everybody but the caller as long as the patience lasts to end; a picture of it."""
@@ -178,6 +190,7 @@ class Attendant:
         """Whoever still waits when the call has returned was not waited for."""
         if self._births is None:
             return
+        self._note_births()
         for number, pid in list(self._births.waiting.items()):
             self._births.let_go(number)
             own = self._log.family.own(pid)
@@ -185,16 +198,20 @@ class Attendant:
 
     @contextlib.contextmanager
     def _standing_still(self) -> Iterator[None]:
-        clock = CalmClock(self._hear)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._caller, signal.SIGSTOP)
         try:
-            while (seen := glance(self._caller)) and seen.state not in "TtZX":
-                clock.tick()
+            self._stop(self._caller)
             yield
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._caller, signal.SIGCONT)
+
+    def _stop(self, pid: int) -> None:
+        """Stop that process, and wait until it stands still with all its threads."""
+        clock = CalmClock(self._hear)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGSTOP)
+        while any(seen.state not in "TtZX" for seen in map(glance, threads(pid)) if seen):
+            clock.tick()
 
     def _end_of(self, pid: int) -> int | None:
         """How the child has ended; None when it did not, or when nobody could see it."""

@@ -23,7 +23,8 @@ class AtReturn(Enum):
     WAIT = "wait"
     """It is held until every other process has ended, or the patience is used up."""
     KILL = "kill"
-    """It is killed by SIGKILL; then the others have as long as the patience lasts to end."""
+    """It is killed by SIGKILL, and stays a zombie; newborn children that wait go only then. All
+    others have as long as the patience lasts to end."""
 
 
 @dataclass(frozen=True, slots=True)

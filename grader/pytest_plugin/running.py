@@ -93,8 +93,9 @@ class Run(Caller):
         Children of the caller can be kept where os.fork() has made them, numbered from 0: once all
         of `in_order` are there, they go one by one; those of `at_holds[n]` go at the n-th hold in a
         function, the others when the caller does not go on without them. With `at_return="wait"`
-        the caller is held until the others have ended, with "kill" it is killed by SIGKILL; for
-        `patience` seconds at most, and a last picture shows who is there then.
+        the caller is held until the others have ended, with "kill" it is killed by SIGKILL and
+        stays a zombie, and whoever is kept then goes; for `patience` seconds at most, and a last
+        picture shows who is there then.
         """
         holds = tuple(map(tuple, at_holds))
         watched = Watching(tuple(in_order), holds, AtReturn(at_return), patience)

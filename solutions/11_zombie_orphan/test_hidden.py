@@ -28,8 +28,10 @@ LIVES_ON = Text(
 SIGNALS = (
     [-9, 3, -15, 0],
     [-11, -10, -14, 15, -1, -6],
+    [-13, 2, -2],
 )
-"""SIGKILL and SIGTERM; SIGSEGV, SIGUSR1, SIGALRM, SIGHUP and SIGABRT, beside ordinary codes."""
+"""SIGKILL and SIGTERM; SIGSEGV, SIGUSR1, SIGALRM, SIGHUP and SIGABRT; SIGPIPE and SIGINT, with
+which Python does something else than the system. Ordinary codes are among them."""
 
 NOT_THE_CODES = Text(
     "{result} was returned, {expected} is right. What the system tells about an end is a status, "
@@ -109,6 +111,29 @@ OUTLIVED = Text(
     "父进程被 SIGKILL 杀死，过了一秒，它留下的进程还有 {survivors} 个。被杀的父进程什么都做不了，"
     "连善后也不行：子进程自己怎样才能发现？",
 )
+BORN_TOO_LATE = Text(
+    "The parent was killed before its child had run a single line of its own, and a second later "
+    "{survivors} process(es) were still there. Whom does a child find that comes too late to see "
+    "its parent?",
+    "子进程自己的代码一行还没执行，父进程就被杀死了；过了一秒，留下的进程还有 "
+    "{survivors} 个。来不及见到父进程的子进程，看到的是谁？",
+)
+ENDED_WITH_ANOTHER = Text(
+    "guard() was called twice, and the second child was killed. Then the first one ended as well, "
+    "though their parent lives. What does one call do to the other's child?",
+    "guard() 调用了两次，第二个子进程被杀掉了。第一个也跟着没了，可它们的父进程还活着。一次调用"
+    "怎么会碰到另一次的子进程？",
+)
+
+
+def two_guards(work, seconds):
+    """The pid of the first call's child; that of the second is killed."""
+    import os
+    import signal
+
+    first, second = work.guard(seconds), work.guard(seconds)
+    os.kill(second, signal.SIGKILL)
+    return first
 
 
 def born(run):
@@ -204,22 +229,22 @@ def assert_reaped(run, codes, rounds):
     assert_in_order_of_reaping(run, codes, rounds)
 
 
-def assert_guarded(run):
-    """The child was there when `guard` returned, and nobody a second after the parent's end."""
-    returned, later = run.pictures
-    child = returned.of(run.result) if type(run.result) is int else None
-    there = child is not None and child.parent == run.caller.pid and child.exit_code is None
-    assert there, NO_SUCH_CHILD.filled(result=run.result)
-    survivors = len(later.alive - {run.caller.pid})
-    assert not survivors, OUTLIVED.filled(survivors=survivors)
+def is_there(run, pid):
+    """Whether that child of the parent was alive when the call returned."""
+    child = run.pictures[0].of(pid) if type(pid) is int else None
+    return child is not None and child.parent == run.caller.pid and child.exit_code is None
+
+
+def assert_nobody_outlived(run, says=OUTLIVED):
+    """A second after the parent's end none of the others was there."""
+    survivors = len(run.pictures[1].alive - {run.caller.pid})
+    assert not survivors, says.filled(survivors=survivors)
 
 
 def assert_lived(run, seconds):
     """The child was there when `guard` returned, and ended by itself when its time was over."""
-    returned, later = run.pictures
-    child = returned.of(run.result) if type(run.result) is int else None
-    there = child is not None and child.parent == run.caller.pid and child.exit_code is None
-    assert there, NO_SUCH_CHILD.filled(result=run.result)
+    later = run.pictures[1]
+    assert is_there(run, run.result), NO_SUCH_CHILD.filled(result=run.result)
     alive = later.alive - {run.caller.pid}
     assert not alive, LIVES_ON.filled(seconds=seconds)
     assert later.at >= seconds, LIVED_TOO_SHORT.filled(seconds=seconds, at=later.at)
@@ -284,10 +309,15 @@ def test_several_that_end_in_one_round_are_reaped_after_it(run):
 
 @pytest.mark.points(1)
 def test_the_child_ends_by_itself_and_never_later_than_its_parent(run):
-    """With a living parent the child lives its second and ends; with a killed one it ends at once.
+    """With a living parent the child lives its time and ends; with a killed one it ends at once.
 
-    父进程活着，子进程就活满一秒再自己结束；父进程被杀，它随即结束。
+    父进程活着，子进程就活满规定的时间再自己结束；父进程被杀，它随即结束。
     """
-    long_enough = run.watching(at_return="wait", patience=1 + MORE)
-    assert_lived(long_enough("guard", seconds=1), seconds=1)
-    assert_guarded(run.watching(at_return="kill", patience=PATIENCE)("guard", seconds=600))
+    long_enough = run.watching(at_return="wait", patience=1.5 + MORE)
+    assert_lived(long_enough("guard", seconds=1.5), seconds=1.5)
+    two = run.watching(at_return="kill", patience=PATIENCE)(two_guards, seconds=600)
+    assert is_there(two, two.result), ENDED_WITH_ANOTHER.filled()
+    assert_nobody_outlived(two)
+    early = run.watching(at_holds=[()], at_return="kill", patience=PATIENCE)("guard", seconds=600)
+    assert is_there(early, early.result), NO_SUCH_CHILD.filled(result=early.result)
+    assert_nobody_outlived(early, says=BORN_TOO_LATE)

@@ -85,6 +85,12 @@ IMPORT_STARTS = Text(
     "另一个程序导入了这个文件，结果就启动了 {found} 个进程。哪些行只该在作为脚本运行时执行？"
     "它们怎么知道现在是不是在作为脚本运行？",
 )
+IMPORT_ENDS = Text(
+    "Another program has imported the file, and that was its end: on its own command line stood "
+    "{words}. Whose words does your file read, and when?",
+    "另一个程序导入了这个文件，结果自己就结束了：它的命令行上是 {words}。你的文件读的是谁的命令行"
+    "参数，在什么时候读？",
+)
 
 
 def started(run):
@@ -173,14 +179,21 @@ def settings_in_turn(work, calls):
 
 
 def imported_by_another(work, words):
-    """Import the file once more, in a program that has arguments of its own."""
+    """Import the file once more, in a program that has arguments of its own.
+
+    Whether that was its end, and its default start method.
+    """
     import runpy
     import sys
     from multiprocessing import get_start_method
 
     sys.argv = ["another.py", *words]
-    runpy.run_path(work.__file__, run_name="imported")
-    return get_start_method()
+    ended = False
+    try:
+        runpy.run_path(work.__file__, run_name="imported")
+    except SystemExit:
+        ended = True
+    return [ended, get_start_method()]
 
 
 @pytest.mark.points(1)
@@ -220,12 +233,12 @@ def test_one_call_after_the_other(run):
 
 @pytest.mark.points(1)
 def test_the_script_prints_in_order_under_every_method(explore):
-    """The script under each method, in every order of its processes; equal numbers, too.
+    """The script under each method, in every order of its processes; equal numbers, a negative one.
 
-    用每种方式运行脚本，试遍各进程的先后；也有相同的数。
+    用每种方式运行脚本，试遍各进程的先后；也有相同的数和负数。
     """
     script = explore.using(sleep="any", output_order=True).script
-    for method, numbers in (("fork", [5, 4]), ("spawn", [0, 3]), ("forkserver", [6, 6])):
+    for method, numbers in (("fork", [5, -4]), ("spawn", [0, 3]), ("forkserver", [6, 6])):
         for seen in script("--start-method", method, *map(str, numbers)):
             assert_printed(seen, numbers, method)
             assert_took_part(seen)
@@ -237,11 +250,15 @@ def test_to_import_the_file_starts_nothing(run):
 
     另一个带着自己参数的程序导入这个文件：什么也不启动，什么也不设置。
     """
-    words = ["--start-method", "fork", "3", "1"]
-    for method in ("fork", "forkserver"):
+    for method, words in (
+        ("fork", ["--start-method", "fork", "3", "1"]),
+        ("forkserver", ["--quick", "out.txt"]),
+    ):
         seen = run.starting(method)(imported_by_another, words=words)
         assert not started(seen), IMPORT_STARTS.filled(found=len(started(seen)))
-        assert_default(seen.result, method)
+        ended, after = seen.result
+        assert not ended, IMPORT_ENDS.filled(words=" ".join(words))
+        assert_default(after, method)
 
 
 @pytest.mark.points(1)

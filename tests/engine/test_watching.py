@@ -155,6 +155,42 @@ def test_who_outlives_a_killed_caller_is_in_the_last_picture(observe, survives):
     assert seen.failure is None
 
 
+def test_a_killed_caller_stays_a_zombie_as_long_as_the_patience_lasts(observe):
+    seen = observe(
+        FORKS
+        + "def f():\n"
+        + "    caller = os.getpid()\n"
+        + "    child = os.fork()\n"
+        + "    while child == 0:\n"
+        + "        os.kill(caller, 0)\n"
+        + "        time.sleep(0.01)\n"
+        + "    return child",
+        "f",
+        watching=Watching(at_return=AtReturn.KILL, patience=0.2),
+    )
+    _, later = seen.pictures
+    assert later.zombies == {seen.caller.pid}
+    assert later.alive == {seen.result}
+
+
+def test_a_newborn_child_that_waits_goes_when_the_caller_has_been_killed(observe):
+    seen = observe(
+        FORKS
+        + "def f():\n"
+        + "    caller = os.getpid()\n"
+        + "    child = os.fork()\n"
+        + "    if child == 0 and os.getppid() != caller: os._exit(0)\n"
+        + "    while child == 0: time.sleep(60)\n"
+        + "    return child",
+        "f",
+        watching=Watching(at_holds=((),), at_return=AtReturn.KILL, patience=3),
+    )
+    before, later = seen.pictures
+    assert before.alive == {seen.caller.pid, seen.result}
+    assert later.zombies == {seen.caller.pid, seen.result}
+    assert later.alive == set()
+
+
 def test_an_orphan_is_not_adopted_by_process_1(observe):
     seen = observe(
         FORKS

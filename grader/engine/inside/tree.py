@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 
-__all__ = ["adopt_orphans", "children", "descendants", "kill_below", "read"]
+__all__ = ["adopt_orphans", "children", "descendants", "kill_below", "read", "threads"]
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -23,9 +23,16 @@ def children(pid: int) -> list[int]:
     """The children of all threads of `pid`; empty when it has ended."""
     found: list[int] = []
     with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{pid}/task"):
+        for thread in threads(pid):
             found += map(int, read(f"/proc/{pid}/task/{thread}/children").split())
     return found
+
+
+def threads(pid: int) -> list[int]:
+    """The numbers of all threads of `pid`; empty when it has ended."""
+    with contextlib.suppress(OSError):
+        return [int(thread) for thread in os.listdir(f"/proc/{pid}/task")]
+    return []
 
 
 def descendants(pid: int) -> Iterator[int]:

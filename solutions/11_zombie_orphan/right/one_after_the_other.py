@@ -1,6 +1,7 @@
 """run_all makes each child when the one before has ended; a thread reaps beside the work."""
 
 import os
+import signal
 import threading
 import time
 
@@ -14,7 +15,11 @@ def run_all(codes):
     for code in codes:
         pid = os.fork()
         if pid == 0:
-            os.kill(os.getpid(), -code) if code < 0 else os._exit(code)
+            if code >= 0:
+                os._exit(code)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            os.kill(os.getpid(), -code)
             time.sleep(9)
         found.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
     return found
@@ -39,15 +44,11 @@ def work_and_reap(codes, rounds):
 
 
 def guard(seconds):
+    mother, born = os.getpid(), time.time()
     pid = os.fork()
     if pid:
         return pid
-    mother, born = os.getppid(), time.time()
     while time.time() - born < seconds:
-        try:
-            os.kill(mother, 0)
-        except OSError:
-            break
         if os.getppid() != mother:
             break
         time.sleep(0.05)

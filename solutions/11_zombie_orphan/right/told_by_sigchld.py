@@ -38,6 +38,8 @@ class Reaper:
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             if code < 0:
+                if code != -signal.SIGKILL:
+                    signal.signal(-code, signal.SIG_DFL)
                 os.kill(os.getpid(), -code)
             os._exit(code)
         return pid

@@ -14,7 +14,8 @@ def born(code):
         return pid
     try:
         if code < 0:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            for number in (signal.SIGINT, signal.SIGPIPE):
+                signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), -code)
     finally:
         os._exit(code % 256)

@@ -1,6 +1,7 @@
 """Processes of multiprocessing, which are forked too; their exit codes are decoded already."""
 
 import os
+import signal
 import time
 from multiprocessing import Pipe, get_context
 
@@ -13,6 +14,8 @@ def work(round):
 
 def end(code):
     if code < 0:
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+            signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code)
 

@@ -22,6 +22,8 @@ def fork(function, *args):
 
 def end(code):
     if code < 0:
+        if -code in (signal.SIGINT, signal.SIGPIPE):
+            signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     sys.exit(code)
 
