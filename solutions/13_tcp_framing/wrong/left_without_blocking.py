@@ -26,7 +26,7 @@ def recv_message(sock) -> bytes | None:
 
 
 def read(sock, count: int) -> bytes:
-    sock.setblocking(False)
+    sock.settimeout(0)
     data = b""
     while len(data) < count:
         select.select([sock], [], [])
