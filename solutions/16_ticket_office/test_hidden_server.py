@@ -312,7 +312,7 @@ def test_a_bad_end_concerns_one_connection_alone(run):
     assert_told(talk, BEN, (wants("Ben", 1), {"ok": True, "left": 4}))
     assert len(answers_to(talk, ANA)) != 2, UNHEARD.filled(client=ANA.name)
     assert_told(talk, ANA, (LEFT, {"left": 5}), *bought, says=NOT_LET_IN)
-    assert not talk.picture("the largest").client("Fay").ended, LARGEST_REFUSED
+    assert not talk.picture("the largest").client("Fay").ended, str(LARGEST_REFUSED)
     assert_told(talk, EVE, (wants("Eve", 1), {"ok": True, "left": 2}), (STOP, OK), says=NOT_LET_IN)
     assert_filed(talk, 2, {"Ana": 1, "Ben": 1, "Eve": 1})
 
