@@ -3,7 +3,7 @@
 import ast
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from tests.kept import Kept
 
 pytestmark = [
     pytest.mark.course,
-    pytest.mark.timeout(600),  # the first test to ask grades all files of the course
+    pytest.mark.timeout(600),  # whoever asks for a file waits for those before it
 ]
 
 COURSE = find_course(Path(__file__).parent)
@@ -83,20 +83,22 @@ def _claims_left_open(outcome: SubmissionOutcome) -> SubmissionOutcome:
 
 
 class Outcomes(dict[Path, SubmissionOutcome]):
-    """The outcome of each stub, reference, right and wrong file; an exercise's are graded together.
+    """The outcome of each stub, reference, right and wrong file of these exercises, as they come.
 
-    They are graded when the first of them is asked for: `-k 03_lock` grades one exercise.
+    One after the other by the same workers, so that nobody waits for the slowest of an exercise.
     """
 
-    def __missing__(self, file: Path) -> SubmissionOutcome:
-        self.grade(next(exercise for exercise in EXERCISES if file in files_in(exercise)))
-        return self[file]
+    def __init__(self, exercises: Iterable[Exercise], workers: LocalWorkers) -> None:
+        super().__init__()
+        todo = [Submission(str(file), one, file) for one in exercises for file in files_in(one)]
+        self._coming = graded(todo, on_this_machine(judged), Language.ENGLISH, workers, JOBS)
 
-    def grade(self, exercise: Exercise) -> None:
-        todo = [Submission(str(file), exercise, file) for file in files_in(exercise)]
-        with LocalWorkers(JOBS) as workers:
-            done = graded(todo, on_this_machine(judged), Language.ENGLISH, workers, JOBS)
-            self.update({Path(outcome.student): outcome for outcome in done})
+    def __missing__(self, file: Path) -> SubmissionOutcome:
+        for outcome in self._coming:
+            self[Path(outcome.student)] = outcome
+            if Path(outcome.student) == file:
+                return outcome
+        raise KeyError(file)
 
 
 def files_in(exercise: Exercise) -> list[Path]:
@@ -104,9 +106,13 @@ def files_in(exercise: Exercise) -> list[Path]:
     return [file for file in (exercise.stub, exercise.reference, *answers) if file]
 
 
-@pytest.fixture(scope="session")
-def outcomes() -> Outcomes:
-    return Outcomes()
+@pytest.fixture(scope="module")
+def outcomes(request: pytest.FixtureRequest) -> Iterator[Outcomes]:
+    """Of the exercises that are asked for: `-k 03_lock` grades one."""
+    calls = (getattr(item, "callspec", None) for item in request.session.items)
+    names = {call.params["exercise"].name for call in calls if call and "exercise" in call.params}
+    with LocalWorkers(JOBS) as workers:
+        yield Outcomes((one for one in EXERCISES if one.name in names), workers)
 
 
 @each_exercise

@@ -177,7 +177,17 @@ def _stoppable(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         if told:
             os._exit(1)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        gc.collect()  # a search leaves cycles of many MB, which Python by itself lets pile up
+        _collect()
+
+
+def _collect() -> None:
+    """A search leaves cycles of many MB, which Python by itself lets pile up.
+
+    What is left after the first call are modules and the like: nobody looks through them again.
+    """
+    gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 def _stop(workers: list[SpawnProcess]) -> None:
