@@ -67,11 +67,9 @@ def _kept() -> tuple[dict[str, str], dict[str, list[str]]]:
 
 
 def _write(rows: dict[str, str], missed: dict[str, list[str]]) -> None:
+    table = [rows[name] for name in sorted(rows)]
     told = [line for name in sorted(missed) for line in missed[name]]
-    table = "".join(rows[name] for name in sorted(rows))
-    PAGE.write_text(
-        HEAD + "\n".join([table, "".join(told)]) if told else HEAD + table, encoding="utf-8"
-    )
+    PAGE.write_text("".join([HEAD, *table, *(told and ["\n", *told])]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ from grader.course import find_course
 
 __all__ = ["new_command"]
 
-_PATH = click.Path(path_type=Path)
-
 
 @click.command("new")
 @click.argument("name", metavar="NN_NAME")

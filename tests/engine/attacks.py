@@ -516,12 +516,12 @@ def forged_refusal(me: Any, random: Random) -> None:
 # --- not on any line ----------------------------------------------------------------------------
 def sleep_for_real() -> None:
     """Wait for nothing in a way that is not replaced."""
-    select.select.__globals__["_real_select"]([], [], [], 3600)
+    select.select.__wrapped__([], [], [], 3600)
 
 
 def kill_the_zygote() -> None:
     os.kill.__wrapped__(os.getppid.__wrapped__(), 9)
-    select.select.__globals__["_real_select"]([], [], [], 3600)
+    select.select.__wrapped__([], [], [], 3600)
 
 
 def honest() -> int:

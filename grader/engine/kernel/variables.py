@@ -55,8 +55,8 @@ class Variables:
     def recording(self) -> Iterator[tuple[Footprint, dict[Key, Any]]]:
         """Within the block, reads go into a footprint of their own."""
         kept = self._footprint, self._seen
-        self._footprint, self._seen = {}, {}
+        self.accesses({}, {})
         try:
             yield self._footprint, self._seen
         finally:
-            self._footprint, self._seen = kept
+            self.accesses(*kept)

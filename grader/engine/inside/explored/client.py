@@ -2,12 +2,13 @@
 
 import array
 import builtins
+import functools
 import itertools
 import os
 import queue
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
@@ -37,6 +38,7 @@ __all__ = [
     "ServerGone",
     "ask",
     "client",
+    "in_runs",
     "make",
     "nanoseconds",
     "refuse",
@@ -253,6 +255,16 @@ def use(new: Client) -> None:
 def running() -> bool:
     """Whether an explored run is under way in this process."""
     return _current is not None
+
+
+def in_runs(ours: Callable[..., Any], real_one: Callable[..., Any]) -> Callable[..., Any]:
+    """`ours` for a learner's program, the real one for us before it has begun."""
+
+    @functools.wraps(real_one)
+    def chosen(*args: Any, **kwargs: Any) -> Any:
+        return (ours if running() else real_one)(*args, **kwargs)
+
+    return chosen
 
 
 def client() -> Client:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.engine.inside.explored import descriptors, paths
-from grader.engine.inside.explored.client import client, refuse, running
+from grader.engine.inside.explored.client import client, in_runs, refuse
 from grader.engine.inside.explored.folder import enter_folder, path_in_folder
-from grader.engine.inside.explored.opening import is_output, open_file
-from grader.engine.inside.explored.output import StandardOutput
+from grader.engine.inside.explored.opening import open_file
+from grader.engine.inside.explored.output import StandardOutput, is_output
 
 __all__ = ["begin_files", "replace_files"]
 
@@ -86,12 +86,7 @@ def replace_files() -> None:
 def _replace(module: Any, name: str, chooser: Callable[..., Any]) -> None:
     """`chooser` is called with the real function and the caller's arguments."""
     real_one = getattr(module, name)
-
-    @functools.wraps(real_one)
-    def chosen(*args: Any, **kwargs: Any) -> Any:
-        return chooser(real_one, *args, **kwargs) if running() else real_one(*args, **kwargs)
-
-    setattr(module, name, chosen)
+    setattr(module, name, in_runs(functools.partial(chooser, real_one), real_one))
 
 
 def _unless_controlled(name: str, real_one: Any, fd: Any, *args: Any, **kwargs: Any) -> Any:

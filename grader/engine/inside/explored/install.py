@@ -1,7 +1,6 @@
 """Puts the replaced objects wherever a learner's file may look for them, before it is loaded."""
 
 import concurrent.futures.thread
-import functools
 import multiprocessing
 import os
 import queue
@@ -29,7 +28,7 @@ from grader.engine.inside.explored import (
     processes,
 )
 from grader.engine.inside.explored import queues as kernel_queues
-from grader.engine.inside.explored.client import client, running
+from grader.engine.inside.explored.client import client, in_runs, running
 from grader.engine.inside.explored.clock import replace_clock
 from grader.engine.inside.explored.executors import replace_executors
 from grader.engine.inside.explored.files import replace_files
@@ -174,24 +173,14 @@ def _replace_os() -> None:
         "cpu_count": lambda: _CORES,
     }
     for name, value in replaced.items():
-        vars(os)[name] = _in_runs(value, getattr(os, name))
+        vars(os)[name] = in_runs(value, getattr(os, name))
     threads = vars(threading)
-    threads["get_native_id"] = _in_runs(replaced["getpid"], threading.get_native_id)
+    threads["get_native_id"] = in_runs(replaced["getpid"], threading.get_native_id)
     vars(real)["os"] = os
     finalize: Any = util.Finalize.__call__  # it holds the real getpid, to tell whose it is
     finalize.__defaults__ = tuple(
         os.getpid if one is own_pid else one for one in finalize.__defaults__
     )
-
-
-def _in_runs(value: Callable[..., Any], real_one: Callable[..., Any]) -> Callable[..., Any]:
-    """`value` for a learner's program, the real one for us before it has begun."""
-
-    @functools.wraps(real_one)
-    def chosen(*args: Any) -> Any:
-        return (value if running() else real_one)(*args)
-
-    return chosen
 
 
 def _kill(pid: int, number: int, /) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from grader.engine.inside.explored import descriptors
 from grader.engine.inside.explored.client import client, refuse, running
 from grader.engine.inside.explored.folder import MODULES, path_in_folder
-from grader.engine.inside.explored.output import DESCRIPTOR, StandardOutput
+from grader.engine.inside.explored.output import StandardOutput, is_output
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
-__all__ = ["RawFile", "is_output", "open_file"]
+__all__ = ["RawFile", "open_file"]
 
 _real_open = io.open
 _ON_BEHALF = ("pathlib", "tempfile", "shutil", "codecs")
@@ -140,7 +140,7 @@ def open_file(
         return _real_open(file, *how, closefd, opener)
     _check(*how)
     if name is None:
-        return _layers(RawFile(file, file, mode, closefd), *how)
+        return _placed(RawFile(file, file, mode, closefd), *how)
     if not closefd:
         raise ValueError("Cannot use closefd=False with file name")
     path = os.fspath(file)
@@ -150,12 +150,7 @@ def open_file(
         descriptor = opener(path, _flags(mode))
         if not descriptors.is_ours(descriptor):
             return _real_open(descriptor, *how)
-    return _layers(RawFile(descriptor, path, mode, closefd), *how)
-
-
-def is_output(file: Any) -> bool:
-    """Is it the number of standard output? True is not, though it equals it."""
-    return type(file) is int and file == DESCRIPTOR
+    return _placed(RawFile(descriptor, path, mode, closefd), *how)
 
 
 def _is_foreign(file: Any) -> bool:
@@ -193,8 +188,16 @@ def _flags(mode: str) -> int:
     return (os.O_RDWR if "+" in mode else access) | more.get(kind, 0)
 
 
+def _placed(raw: RawFile, mode: str, buffering: int, encoding: str | None, *rest: Any) -> Any:
+    """The layers over a file of the kernel's: where they begin need not be known to append."""
+    raw.unplaced = "a" in mode and str(encoding).lower().replace("_", "-") not in _MARKED
+    made = _layers(raw, mode, buffering, encoding, *rest)
+    raw.unplaced = False
+    return made
+
+
 def _layers(
-    raw: RawFile | StandardOutput,
+    raw: io.RawIOBase,
     mode: str,
     buffering: int,
     encoding: str | None,
@@ -204,7 +207,6 @@ def _layers(
     binary = "b" in mode
     if buffering == 0:
         return raw
-    vars(raw)["unplaced"] = "a" in mode and str(encoding).lower().replace("_", "-") not in _MARKED
     size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
     kind: Any = io.BufferedReader if "r" in mode else io.BufferedWriter
     buffer = (io.BufferedRandom if "+" in mode else kind)(raw, size)
@@ -212,5 +214,4 @@ def _layers(
     if not binary:
         made = io.TextIOWrapper(buffer, encoding, errors, newline, line_buffering=buffering == 1)
         vars(made)["mode"] = mode
-    vars(raw)["unplaced"] = False
     return made

@@ -11,9 +11,9 @@ from grader.engine.packets import PACKET
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-__all__ = ["DESCRIPTOR", "StandardOutput", "replace_output"]
+__all__ = ["StandardOutput", "is_output", "replace_output"]
 
-DESCRIPTOR = 1
+_DESCRIPTOR = 1
 
 
 class StandardOutput(io.RawIOBase):
@@ -26,12 +26,17 @@ class StandardOutput(io.RawIOBase):
         return True
 
     def fileno(self) -> int:
-        return DESCRIPTOR
+        return _DESCRIPTOR
 
     def write(self, data: "Buffer", /) -> int:
         piece = bytes(memoryview(data)[:PACKET])
         ask(Print(piece.decode("utf-8", "backslashreplace")))
         return len(piece)
+
+
+def is_output(file: object) -> bool:
+    """Is it the number of standard output? True is not, though it equals it."""
+    return type(file) is int and file == _DESCRIPTOR
 
 
 def replace_output() -> None:

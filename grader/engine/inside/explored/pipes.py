@@ -19,7 +19,7 @@ else:
 
 from multiprocessing import BufferTooShort, context
 
-__all__ = ["Connection", "Pipe", "wait"]
+__all__ = ["Connection", "Pipe", "wait", "waitable_of"]
 
 MOST = 256
 
@@ -223,14 +223,15 @@ def wait(object_list: Iterable[object], timeout: float | None = None) -> list[An
     return [items[item] for item in ready]
 
 
-def is_waitable(one: object) -> bool:
-    """May it be waited for?"""
-    return isinstance(getattr(one, "waitable", None), str)
+def waitable_of(one: object) -> str | None:
+    """What the kernel knows it by; None for what it can't wait for."""
+    item = getattr(one, "waitable", None)
+    return item if isinstance(item, str) else None
 
 
 def _waitable(one: object) -> str:
-    item = getattr(one, "waitable", None)
-    if isinstance(item, str):
+    item = waitable_of(one)
+    if item is not None:
         return item
     if isinstance(one, int) or hasattr(one, "fileno"):
         refuse("connection.wait for a file descriptor")

@@ -2,7 +2,6 @@
 
 import _thread
 import builtins
-import functools
 import os
 import signal
 import stat
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
 
-from grader.engine.inside.explored.client import client, running
+from grader.engine.inside.explored.client import client, in_runs, running
 from grader.engine.inside.explored.folder import MODULES
 
 __all__ = ["refuse_function", "refuse_the_rest", "refuser"]
@@ -89,15 +88,11 @@ def refuser(name: str) -> Callable[..., NoReturn]:
 
 def refuse_function(owner: Any, attribute: str, name: str) -> None:
     """Refuse `owner.attribute` to a learner's program, but not to us before it has begun."""
-    real_one = getattr(owner, attribute)
 
-    @functools.wraps(real_one)
-    def refused(*args: Any, **kwargs: Any) -> Any:
-        if running():
-            client().refuse(_known_as(name))
-        return real_one(*args, **kwargs)
+    def refused(*_args: Any, **_kwargs: Any) -> NoReturn:
+        client().refuse(_known_as(name))
 
-    setattr(owner, attribute, refused)
+    setattr(owner, attribute, in_runs(refused, getattr(owner, attribute)))
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
